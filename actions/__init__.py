@@ -1,0 +1,1 @@
+"""Everything the action server imports (Python 3.11)."""

@@ -1,0 +1,134 @@
+"""The nouns that flow between Kate's components. Values only: no I/O, no behaviour beyond slicing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is on its page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural piece of a document; its text is `document.text[start:end]`.
+
+    Blocks are in reading order, do not overlap, and are separated by white space that belongs to none.
+    """
+
+    kind: BlockKind
+    start: int
+    """First character, an offset into the document's text."""
+    end: int
+    """One past the last character."""
+    heading_path: tuple[str, ...] = ()
+    """Headings above this block, outermost first; for a heading, those above it, itself excluded."""
+    group: int = -1
+    """Equal for all items of one list (nested lists have their own) or all rows of one table; -1 outside."""
+    depth: int = 0
+    """Nesting of a list item (1 for a list not inside another) or level of a heading (1-6); 0 otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page's content as it was when it was last pulled."""
+
+    url: str
+    title: str
+    language: str
+    """ISO 639-1 code, or "und" when neither catalogue nor page says."""
+    text: str
+    blocks: tuple[Block, ...]
+    fetched_at: datetime
+    """When this content was last confirmed by the page's server (timezone-aware, UTC)."""
+    content_hash: str
+    """Hex SHA-256 of the text and its block structure; the key of everything cached about the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of neighbouring blocks of one document that is read together."""
+
+    document: Document
+    start: int
+    end: int
+    heading_path: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A candidate answer: `document.text[start:end]`, found in `passage`."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    """(start + end) - null of the same window, raw logits: comparable between windows and pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page to propose when there is no answer on it that Kate would show."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A span shown to an employee, with everything that is shown around it.
+
+    `document.text[start:end] == text`, and `sentence[sentence_offset:][:len(text)] == text` (criterion Q1).
+    """
+
+    text: str
+    sentence: str
+    sentence_offset: int
+    """Where the text begins inside the sentence."""
+    url: str
+    title: str
+    language: str
+    """Language of the page."""
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    score: float
+    fetched_at: datetime
+    passage_start: int = 0
+    """Where the passage begins: two answers with the same url and passage_start are from the same passage."""
+    stale: bool = False
+    """The page is older than its max_age and could not be confirmed."""
+    alternatives: tuple[Answer, ...] = field(default=())
+    """Next best answers, each from another passage, best first; theirs are empty."""
+
+
+class NoAnswerReason(StrEnum):
+    """Why there is nothing to show."""
+
+    BELOW_THRESHOLD = "below_threshold"
+    NO_PAGES = "no_pages"
+    EMPTY_QUESTION = "empty_question"
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """No span was good enough; `pages` are the most relevant ones, best first."""
+
+    reason: NoAnswerReason
+    pages: tuple[PageLink, ...] = ()
+    alternatives: tuple[Answer, ...] = ()
+    """What was found and refused, best first; for judging and debugging, not for employees."""
+
+
+Outcome = Answer | NoAnswer
