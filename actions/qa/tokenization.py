@@ -1,0 +1,81 @@
+"""Word pieces with their character offsets. The only file that knows the `tokenizers` library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer as _FastTokenizer
+
+from actions.qa.errors import ReaderCorrupt, ReaderMissing
+
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TokenizedText:
+    """A text as word pieces; piece `i` is `text[starts[i]:ends[i]]`."""
+
+    ids: IntArray
+    """(n_tokens,)"""
+    starts: IntArray
+    """(n_tokens,) character offsets"""
+    ends: IntArray
+    """(n_tokens,) character offsets, one past the last character"""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def between(self, start: int, end: int) -> TokenizedText:
+        """The pieces that lie wholly inside `[start, end)`; their offsets stay those of the whole text."""
+        first = int(np.searchsorted(self.starts, start, side="left"))
+        last = int(np.searchsorted(self.ends, end, side="right"))
+        return self.tokens(first, max(first, last))
+
+    def tokens(self, first: int, last: int) -> TokenizedText:
+        """Pieces `first` up to and without `last`."""
+        return TokenizedText(self.ids[first:last], self.starts[first:last], self.ends[first:last])
+
+
+class Tokenizer:
+    """Turns text into word pieces without special tokens; windows add those themselves.
+
+    :raises ReaderMissing: there is no such file.
+    :raises ReaderCorrupt: the file is no tokenizer, or has no `[CLS]` and `[SEP]`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise ReaderMissing(f"expected a tokenizer at {path}, found no such file")
+        try:
+            self._fast = _FastTokenizer.from_file(str(path))
+        except Exception as error:  # the library raises plain Exception
+            raise ReaderCorrupt(f"{path} is not a tokenizer file: {error}") from error
+        # Padding or truncation stored in the file would cut texts silently.
+        self._fast.no_padding()
+        self._fast.no_truncation()
+        self.cls_id = self._special("[CLS]", path)
+        self.sep_id = self._special("[SEP]", path)
+
+    def encode(self, text: str) -> TokenizedText:
+        """The pieces of a text, in order."""
+        return self.encode_batch([text])[0]
+
+    def encode_batch(self, texts: list[str]) -> list[TokenizedText]:
+        """The pieces of each text, in order; faster than one by one."""
+        return [
+            _tokenized(e.ids, e.offsets) for e in self._fast.encode_batch(texts, add_special_tokens=False)
+        ]
+
+    def _special(self, token: str, path: Path) -> int:
+        token_id = self._fast.token_to_id(token)
+        if token_id is None:
+            raise ReaderCorrupt(f"{path}: a BERT tokenizer has a {token} token, this one has none")
+        return int(token_id)
+
+
+def _tokenized(ids: list[int], offsets: list[tuple[int, int]]) -> TokenizedText:
+    pairs = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
+    return TokenizedText(np.asarray(ids, dtype=np.int64), pairs[:, 0], pairs[:, 1])

@@ -1,0 +1,13 @@
+"""Errors of `training`, below the library's own tree."""
+
+from __future__ import annotations
+
+from actions.qa.errors import KateError
+
+
+class TrainingError(KateError):
+    """A training or evaluation command cannot go on."""
+
+
+class CorpusError(TrainingError):
+    """A data file is missing or malformed; names file, article and question."""
