@@ -1,0 +1,140 @@
+"""Responses in the language of the question, with feedback buttons under answers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import secrets
+from typing import Any, Dict, List, Optional
+
+import rasa.core.actions.action as rasa_action
+from rasa.core.nlg.generator import ResponseVariationFilter
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.constants import RESPONSE_CONDITION
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from assistant.language import conversation_language
+
+logger = logging.getLogger(__name__)
+
+Response = Dict[str, Any]
+
+SCRIPTED_ANSWER_PREFIX = "utter_hr_"
+PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale"})
+UNAVAILABLE = "utter_qa_unavailable"
+HR_CONTACT = "utter_contact_details"
+"""How to reach HR, in one place: other responses name it `{hr_contact}`."""
+ESCALATION = "utter_hr_escalation"
+"""Begins like a scripted answer, but there is nothing in it to vote on."""
+BUTTONS = (("utter_thumbs_up", "feedback_positive"), ("utter_thumbs_down", "feedback_negative"))
+"""Each button: the response that is its title, and the intent that it sends."""
+DEFAULT_ACTION_TIMEOUT_SECONDS = 10
+
+
+class LanguageNLG(TemplatedNaturalLanguageGenerator):
+    """Chooses a variation by the language of the latest typed message and by what that message names.
+
+    Of the variations whose conditions hold, one of those with the most conditions is taken at random: an
+    answer about Osaka goes before the general one. Every text may use `{hr_contact}`.
+
+    endpoints.yml:
+        nlg:
+          type: assistant.nlg.LanguageNLG
+          action_timeout_seconds: 10
+    """
+
+    def __init__(
+        self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
+    ) -> None:
+        super().__init__(domain.responses if domain else {})
+        self._entities = frozenset(domain.entities if domain else ())
+        options = endpoint_config.kwargs if endpoint_config else {}
+        # Rasa waits 300 s for an action and has no setting for it; nobody waits that long for an apology.
+        rasa_action.DEFAULT_REQUEST_TIMEOUT = int(
+            options.get("action_timeout_seconds", DEFAULT_ACTION_TIMEOUT_SECONDS)
+        )
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> Optional[Response]:
+        """Return the response in the conversation's language; None for a name that the domain has not."""
+        slots = self._slots(tracker)
+        values = {"hr_contact": self._text(HR_CONTACT, slots, output_channel), **kwargs}
+        if utter_action == UNAVAILABLE and "error_id" not in values:
+            values["error_id"] = _report_lost_action()
+        response = self.generate_from_slots(utter_action, slots, output_channel, **values)
+        if response and _can_be_voted_on(utter_action):
+            response["buttons"] = [*response.get("buttons", []), *self._buttons(tracker, slots, output_channel)]
+        return response
+
+    def _slots(self, tracker: DialogueStateTracker) -> Dict[str, Any]:
+        """Slots with the language, and with entities of the latest message only.
+
+        "Where are your offices?" after a question about Osaka asks about all of them.
+        """
+        named = {entity["entity"]: entity["value"] for entity in _entities_of_latest_message(tracker)}
+        entity_slots = {name: named.get(name) for name in self._entities}
+        return {**tracker.current_slot_values(), **entity_slots, "language": _language(tracker)}
+
+    def _random_response_for(
+        self, utter_action: str, output_channel: str, filled_slots: Dict[str, Any]
+    ) -> Optional[Response]:
+        if utter_action not in self.responses:
+            return None
+        variations = ResponseVariationFilter(self.responses)
+        fitting = variations.responses_for_utter_action(utter_action, output_channel, filled_slots)
+        most = max((_specificity(variation) for variation in fitting), default=0)
+        best = [variation for variation in fitting if _specificity(variation) == most]
+        return random.choice(best) if best else None
+
+    def _buttons(
+        self, tracker: DialogueStateTracker, slots: Dict[str, Any], output_channel: str
+    ) -> List[Dict[str, str]]:
+        answer_id = tracker.latest_message.message_id if tracker.latest_message else None
+        if not answer_id:
+            return []
+        return [
+            {
+                "title": self._text(title, slots, output_channel),
+                "payload": f"/{intent}{json.dumps({'answer_id': answer_id})}",
+            }
+            for title, intent in BUTTONS
+        ]
+
+    def _text(self, response_name: str, slots: Dict[str, Any], output_channel: str) -> str:
+        response = self.generate_from_slots(response_name, slots, output_channel)
+        return str((response or {}).get("text", response_name))
+
+
+def _specificity(variation: Response) -> int:
+    return len(variation.get(RESPONSE_CONDITION) or ())
+
+
+def _entities_of_latest_message(tracker: DialogueStateTracker) -> List[Dict[str, Any]]:
+    return tracker.latest_message.entities if tracker.latest_message else []
+
+
+def _can_be_voted_on(utter_action: str) -> bool:
+    scripted = utter_action.startswith(SCRIPTED_ANSWER_PREFIX) and utter_action != ESCALATION
+    return scripted or utter_action in PAGE_ANSWERS
+
+
+def _language(tracker: DialogueStateTracker) -> str:
+    return conversation_language(
+        event.parse_data for event in tracker.events if isinstance(event, UserUttered)
+    )
+
+
+def _report_lost_action() -> str:
+    """Log that the action server gave no usable reply and return the id that the employee is shown."""
+    error_id = secrets.token_hex(4)
+    logger.error("error %s: the action server gave no usable reply; the employee was told so", error_id)
+    return error_id

@@ -1,0 +1,85 @@
+"""Tokenizer for English, French and Japanese: white space, and a segmenter for runs without any."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+import fugashi
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+_JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f"
+_RUN = re.compile(f"(?P<japanese>[{_JAPANESE}]+)|[^{_JAPANESE}]+")
+_BETWEEN_JAPANESE_PUNCTUATION = re.compile(r"[^、。，．！？：；「」『』（）【】・…～〜]+")
+
+Piece = Tuple[str, int]
+"""A token's text and where it starts."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class MultilingualTokenizer(WhitespaceTokenizer):
+    """Splits at white space as Rasa does, and Japanese runs into UniDic's words.
+
+    A token's lemma, which the featurizers read, is its NFKC form: full-width letters equal plain ones.
+    """
+
+    def __init__(self, config: Dict[str, Any], tagger: fugashi.Tagger) -> None:
+        super().__init__(config)
+        self._tagger = tagger
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MultilingualTokenizer:
+        """Make the component with UniDic loaded; Rasa's entry."""
+        return cls(config, fugashi.Tagger())
+
+    @staticmethod
+    def supported_languages() -> Optional[List[str]]:
+        """Return None: Rasa's word for every language."""
+        return None
+
+    @staticmethod
+    def not_supported_languages() -> Optional[List[str]]:
+        """Return None: unlike the parent, no language is excluded."""
+        return None
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Return what must be importable."""
+        return ["fugashi", "unidic_lite"]
+
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
+        """Return the tokens of one attribute of the message, with offsets into its text."""
+        words = super().tokenize(message, attribute)
+        pieces = [piece for word in words for piece in self._split(word.text, word.start)]
+        tokens = [Token(text, start, lemma=unicodedata.normalize("NFKC", text)) for text, start in pieces]
+        return tokens or words
+
+    def _split(self, word: str, start: int) -> Iterator[Piece]:
+        for run in _RUN.finditer(word):
+            split = self._segment if run["japanese"] else _split_at_punctuation
+            yield from split(run.group(), start + run.start())
+
+    def _segment(self, run: str, start: int) -> Iterator[Piece]:
+        position = 0
+        for node in self._tagger(run):
+            position = run.index(node.surface, position)
+            yield node.surface, start + position
+            position += len(node.surface)
+
+
+def _split_at_punctuation(run: str, start: int) -> Iterator[Piece]:
+    for piece in _BETWEEN_JAPANESE_PUNCTUATION.finditer(run):
+        yield piece.group(), start + piece.start()
