@@ -17,6 +17,47 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page that the catalogue lists: what Kate may read, and how its author describes it."""
+
+    url: str
+    """As the catalogue spells it; the key of the page everywhere."""
+    max_age_seconds: float
+    """A copy that was not confirmed for longer than this is stale."""
+    title: str = ""
+    """What employees are shown; empty for the page's own title."""
+    language: str = ""
+    """ISO 639-1 code; empty for what the page itself says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave so that it can later be asked "has it changed since?" (RFC 9110, section 13)."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page's bytes as they came, content coding removed."""
+
+    url: str
+    """Where they came from in the end, after redirects."""
+    body: bytes
+    charset: str
+    """Of the Content-Type header; empty when it names none."""
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server says that the copy which the validators stand for is still good (status 304)."""
+
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One structural piece of a document; its text is `document.text[start:end]`.
 
@@ -34,6 +75,8 @@ class Block:
     """Equal for all items of one list (nested lists have their own) or all rows of one table; -1 outside."""
     depth: int = 0
     """Nesting of a list item (1 for a list not inside another) or level of a heading (1-6); 0 otherwise."""
+    is_header: bool = False
+    """A table row that names the columns of the rows below it."""
 
 
 @dataclass(frozen=True, slots=True)

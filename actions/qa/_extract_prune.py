@@ -1,0 +1,141 @@
+"""Take what is never content out of a page's tree: scripts, menus, banners, footers, dialogs.
+
+Runs in the extraction process only. Works on the parsed page in place. Two safeguards, because class names lie: an
+element that holds most of the page's text is never removed for its name, and one that trafilatura kept is removed
+only for the names that are unambiguous.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+INVISIBLE = frozenset(
+    "script style noscript template head link meta title iframe object embed svg canvas audio video map "
+    "select option datalist input textarea progress meter rp rt rtc".split()
+)
+_FRAME_TAGS = frozenset({"nav", "footer", "dialog", "menu", "search"})
+_FRAME_ROLES = frozenset(
+    "navigation banner contentinfo search dialog alertdialog menu menubar tablist toolbar tooltip".split()
+)
+# Words of class and id names. "hard" ones name a page's frame; "soft" ones could also name a piece of content.
+_HARD = frozenset(
+    "nav navbar navigation navtitle leftnav rightnav topnav sidenav subnav menu submenu megamenu breadcrumb breadcrumbs "
+    "sidebar cookie cookies consent gdpr rgpd footer masthead skip skiplink pagination pager toc "
+    "sommaire banner modal popup pagemeta byline signin login logout searchbox".split()
+)
+_SOFT = frozenset(
+    "share sharing social partage related feedback comments comment widget meta entrymeta tags tag outils toolbar "
+    "tools rating vote newsletter subscribe promo ads advert print horodatage posted metadata widgets "
+    "recommended similar".split()
+)
+_HARD_IDS = frozenset(
+    "nav navbar navigation leftnav rightnav topnav menu breadcrumb breadcrumbs sidebar cookie cookies footer masthead "
+    "toc".split()
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_CALLOUTS = frozenset("note tip warning info callout important alert notice highlight box encadre".split())
+
+DOMINANT_SHARE = 0.4
+"""An element with at least this share of the page's text that is not in links is the page, whatever its name."""
+KEPT_SHARE = 0.6
+"""An element with at least this share of its text kept by trafilatura is content unless its name is unambiguous."""
+
+
+def prune(body: HtmlElement, *, is_kept: Callable[[str], bool]) -> None:
+    """Remove the frame of a page. `is_kept(text)` says whether trafilatura took a text for content."""
+    _remove(body, lambda element: not isinstance(element.tag, str) or element.tag in INVISIBLE)
+    weights = _plain_text_weights(body)
+    threshold = DOMINANT_SHARE * weights[body]
+    controlled = _controlled_ids(body)
+
+    def is_frame(element: HtmlElement) -> bool:
+        if weights.get(element, 0) >= max(threshold, 1):
+            return False
+        return _is_frame(element, is_kept) or _is_hidden(element, controlled)
+
+    _remove(body, is_frame)
+
+
+def _is_frame(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
+    tag, role = element.tag, element.get("role", "").lower()
+    if role == "main" or tag in ("main", "body", "html", "h1"):
+        return False
+    if tag in _FRAME_TAGS or role in _FRAME_ROLES or element.get("aria-modal") == "true":
+        return True
+    words = _words(element.get("class", ""))
+    if words & _HARD or _words(element.get("id", "")) & _HARD_IDS:
+        return not _is_heading_group(element)
+    if tag == "header":
+        return not _inside_content(element) and not _has_heading(element)
+    if tag == "aside" or role in ("complementary", "search"):
+        return not (words & _CALLOUTS or _mostly_kept(element, is_kept))
+    if tag == "form":
+        return not _mostly_kept(element, is_kept)
+    return bool(words & _SOFT) and not _has_heading(element, level=1) and not _mostly_kept(element, is_kept)
+
+
+def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
+    """Hidden for good: not a panel that a control on the page opens."""
+    style = element.get("style", "").replace(" ", "").lower()
+    if element.get("hidden") is None and "display:none" not in style and "visibility:hidden" not in style:
+        return False
+    opens = element.get("role", "").lower() in ("tabpanel", "region") or element.get("id") in controlled
+    return not opens and "hidden" != element.get("data-state")
+
+
+def _controlled_ids(body: HtmlElement) -> frozenset[str]:
+    """Ids that some control on the page shows: accordions and tabs."""
+    found: set[str] = set()
+    for element in body.iter("button", "a", "div", "span", "h2", "h3", "h4", "h5", "h6", "summary", "label"):
+        for name in ("aria-controls", "data-target", "data-bs-target", "href", "for"):
+            found.update(part.lstrip("#") for part in element.get(name, "").split())
+    return frozenset(found)
+
+
+def _words(names: str) -> frozenset[str]:
+    """Words of class or id names: "site-Header" and "siteHeader" both hold "header"; also each name as a whole."""
+    whole = {re.sub(r"[-_\d]", "", name).lower() for name in names.split()}
+    return frozenset(whole | {word.lower() for word in _WORD.findall(names)})
+
+
+def _mostly_kept(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
+    texts = [text for text in (part.strip() for part in element.itertext()) if text]
+    total = sum(map(len, texts))
+    return total > 0 and sum(len(text) for text in texts if is_kept(text)) >= KEPT_SHARE * total
+
+
+def _has_heading(element: HtmlElement, *, level: int = 3) -> bool:
+    return any(True for _ in element.iter(*(f"h{number}" for number in range(1, level + 1))))
+
+
+def _is_heading_group(element: HtmlElement) -> bool:
+    """A banner that holds the page's own title and little else: the title is content."""
+    return _has_heading(element, level=1) and not any(True for _ in element.iter("ul", "ol", "nav", "form"))
+
+
+def _inside_content(element: HtmlElement) -> bool:
+    return any(parent.tag in ("main", "article", "section") for parent in element.iterancestors())
+
+
+def _plain_text_weights(body: HtmlElement) -> dict[HtmlElement, int]:
+    """Characters of each element that are not in links."""
+    weights: dict[HtmlElement, int] = {}
+    for element in reversed(list(body.iter())):
+        inside = sum(weights[child] + len((child.tail or "").strip()) for child in element)
+        own = 0 if element.tag == "a" else len((element.text or "").strip())
+        weights[element] = 0 if element.tag == "a" else inside + own
+    return weights
+
+
+def _remove(body: HtmlElement, unwanted: Callable[[HtmlElement], bool]) -> None:
+    """Drop elements, outermost first; the text that follows them stays."""
+    pending = list(body)
+    while pending:
+        element = pending.pop()
+        if unwanted(element):
+            element.drop_tree()
+        else:
+            pending.extend(element)

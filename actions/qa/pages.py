@@ -1,0 +1,205 @@
+"""The page catalogue, `data/pages.yml`: the only source of the addresses that Kate asks for (criterion F1).
+
+The smallest catalogue:
+
+    pages:
+      - url: https://intranet.example/hr/leave
+
+All that can be said, with what holds when it is not:
+
+    defaults:
+      language: en                # ISO 639-1; nothing: what each page says of itself
+      max_age: 1d                 # 90s, 30m, 12h, 7d, or a number of seconds; older copies are stale
+      user_agent: Kate/0.1
+      contact: it@company.example # added to the user agent, so that a page's owner can complain
+      ca_bundle: certs/company.pem  # a private certificate authority, relative to this file
+      limits:
+        max_bytes: 2000000        # of a page, decoded
+        deadline_seconds: 10      # for a page, redirects and retries included
+        requests_at_once: 2       # to one host
+        requests_per_second: 1    # to one host
+    pages:
+      - url: https://intranet.example/hr/leave
+        title: Leave              # what employees are shown; nothing: the page's own
+        language: fr
+        max_age: 6h
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+
+from actions.qa._yaml_reader import Section, read_yaml
+from actions.qa.errors import RefusedUrl
+from actions.qa.types import Page
+from actions.qa.url_rules import Origin, canonical
+
+DEFAULT_PAGES_FILE = Path("data/pages.yml")
+
+_SECONDS_IN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
+_HEADER_TEXT = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a page's server Kate may use, and how much of Kate a page may."""
+
+    max_bytes: int = 2_000_000
+    """Of a page after content decoding."""
+    deadline_seconds: float = 10.0
+    """For a page in all: redirects, retries and waits included."""
+    requests_at_once: int = 2
+    """To one host."""
+    requests_per_second: float = 1.0
+    """To one host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for every page that does not say otherwise."""
+
+    language: str = ""
+    max_age_seconds: float = 86400.0
+    user_agent: str = "Kate/0.1"
+    contact: str = ""
+    ca_bundle: Path | None = None
+    """PEM file with a private certificate authority; None: the public ones."""
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def user_agent_header(self) -> str:
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The pages that Kate may read, in the order of their file."""
+
+    pages: tuple[Page, ...]
+    defaults: Defaults = field(default_factory=Defaults)
+
+    @cached_property
+    def origins(self) -> frozenset[Origin]:
+        """Every host and port that is listed: where redirects may lead."""
+        return frozenset(canonical(page.url).origin for page in self.pages)
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        return tuple(page.url for page in self.pages)
+
+    def select(self, urls: Iterable[str]) -> tuple[Page, ...]:
+        """The pages of these addresses, whatever their spelling, in catalogue order.
+
+        Raises RefusedUrl for an address that is not in the catalogue.
+        """
+        wanted = {canonical(url).url: url for url in urls}
+        found = {canonical(page.url).url: page for page in self.pages}
+        for key, url in wanted.items():
+            if key not in found:
+                raise RefusedUrl(f"{url}: not in the page catalogue")
+        return tuple(page for key, page in found.items() if key in wanted)
+
+
+def load_catalogue(path: Path = DEFAULT_PAGES_FILE) -> Catalogue:
+    """Read a catalogue file.
+
+    Raises PagesFileError, naming file, line and key, for whatever its author must correct.
+    """
+    root = read_yaml(path)
+    root.allow("pages", "defaults")
+    defaults = _defaults(root.section("defaults"), path.parent) if "defaults" in root else Defaults()
+    pages = tuple(_page(entry, defaults) for entry in root.sections("pages"))
+    _refuse_duplicates(root.sections("pages"), pages)
+    return Catalogue(pages, defaults)
+
+
+def _defaults(section: Section, folder: Path) -> Defaults:
+    section.allow("language", "max_age", "user_agent", "contact", "ca_bundle", "limits")
+    standard = Defaults()
+    return Defaults(
+        language=_language(section),
+        max_age_seconds=_duration(section, "max_age", standard.max_age_seconds),
+        user_agent=_header_text(section, "user_agent", standard.user_agent),
+        contact=_header_text(section, "contact", standard.contact),
+        ca_bundle=_ca_bundle(section, folder),
+        limits=_limits(section.section("limits")) if "limits" in section else Limits(),
+    )
+
+
+def _limits(section: Section) -> Limits:
+    section.allow(*(limit.name for limit in fields(Limits)))
+    standard = Limits()
+    return Limits(
+        max_bytes=section.whole_number("max_bytes", standard.max_bytes, between=(1, 50_000_000)),
+        deadline_seconds=section.number("deadline_seconds", standard.deadline_seconds, between=(0.1, 300)),
+        requests_at_once=section.whole_number("requests_at_once", standard.requests_at_once, between=(1, 16)),
+        requests_per_second=section.number(
+            "requests_per_second", standard.requests_per_second, between=(0.001, 1000)
+        ),
+    )
+
+
+def _page(section: Section, defaults: Defaults) -> Page:
+    section.allow("url", "title", "language", "max_age")
+    url = section.text("url", required=True)
+    try:
+        canonical(url)
+    except RefusedUrl as error:
+        raise section.problem("url", str(error)) from error
+    return Page(
+        url=url,
+        title=section.text("title"),
+        language=_language(section) or defaults.language,
+        max_age_seconds=_duration(section, "max_age", defaults.max_age_seconds),
+    )
+
+
+def _refuse_duplicates(sections: tuple[Section, ...], pages: tuple[Page, ...]) -> None:
+    lines: dict[str, int] = {}
+    for section, page in zip(sections, pages, strict=True):
+        line = lines.setdefault(canonical(page.url).url, section.line("url"))
+        if line != section.line("url"):
+            raise section.problem("url", f"{page.url} is listed already in line {line}")
+
+
+def _language(section: Section) -> str:
+    language = section.text("language")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise section.problem("language", f"expected a two-letter code such as en, fr or ja, got {language!r}")
+    return language
+
+
+def _duration(section: Section, key: str, standard: float) -> float:
+    if isinstance(section.get(key), str):
+        match = _DURATION.fullmatch(section.text(key))
+        if not match:
+            raise section.problem(key, f"expected a duration such as 30m, 12h or 7d, got {section.text(key)!r}")
+        seconds = float(match[1]) * _SECONDS_IN[match[2]]
+    else:
+        seconds = section.number(key, standard)
+    if not 1 <= seconds <= 10 * 365 * 86400:
+        raise section.problem(key, f"expected between one second and ten years, got {seconds:g} seconds")
+    return seconds
+
+
+def _header_text(section: Section, key: str, standard: str) -> str:
+    text = section.text(key) or standard
+    if text and not _HEADER_TEXT.fullmatch(text):
+        raise section.problem(key, f"goes into an HTTP header, so plain ASCII is expected, got {text!r}")
+    return text
+
+
+def _ca_bundle(section: Section, folder: Path) -> Path | None:
+    text = section.text("ca_bundle")
+    if not text:
+        return None
+    bundle = folder / text
+    if not bundle.is_file():
+        raise section.problem("ca_bundle", f"expected a PEM file, and there is none at {bundle}")
+    return bundle
