@@ -1,0 +1,320 @@
+"""What was pulled from the pages, and how it went. Written by `refresh`, read by the process that answers.
+
+    store = PageStore(Path(".kate/pages.db")).open()
+    documents = store.documents(catalogue.urls)
+
+SQLAlchemy Core, so that another database can take over with an address such as `postgresql+psycopg://...`; what only
+holds for SQLite is in `_store_sqlite`. Every method is one transaction; every failure is a StoreError.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sql
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
+from actions.qa.errors import PageError, StoreError
+from actions.qa.extract import blocks_from_json, blocks_to_json
+from actions.qa.types import Document, Validators
+
+DEFAULT_STORE = Path(".kate/pages.db")
+
+_metadata = sql.MetaData()
+# Times are seconds since 1970 (UTC): the same in every database.
+_pages = sql.Table(
+    "pages",
+    _metadata,
+    sql.Column("url", sql.Text, primary_key=True),
+    sql.Column("document", sql.Text),
+    sql.Column("title", sql.Text, nullable=False, default=""),
+    sql.Column("language", sql.Text, nullable=False, default=""),
+    sql.Column("content_hash", sql.Text, nullable=False, default=""),
+    sql.Column("characters", sql.Integer, nullable=False, default=0),
+    sql.Column("asks_password", sql.Boolean, nullable=False, default=False),
+    sql.Column("extraction_version", sql.Integer, nullable=False, default=0),
+    sql.Column("etag", sql.Text, nullable=False, default=""),
+    sql.Column("last_modified", sql.Text, nullable=False, default=""),
+    sql.Column("confirmed_at", sql.Float),
+    sql.Column("attempted_at", sql.Float, nullable=False),
+    sql.Column("failing_since", sql.Float),
+    sql.Column("failures", sql.Integer, nullable=False, default=0),
+    sql.Column("failure", sql.Text, nullable=False, default=""),
+    sql.Column("held_hash", sql.Text, nullable=False, default=""),
+)
+_requests = sql.Table(
+    "requested_pulls",
+    _metadata,
+    sql.Column("url", sql.Text, primary_key=True),
+    sql.Column("requested_at", sql.Float, nullable=False),
+)
+_counters = sql.Table(
+    "counters",
+    _metadata,
+    sql.Column("name", sql.Text, primary_key=True),
+    sql.Column("value", sql.BigInteger, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """How it stands with one page."""
+
+    url: str
+    title: str
+    language: str
+    content_hash: str
+    """Of the good document; empty when there is none yet."""
+    characters: int
+    asks_password: bool
+    extraction_version: int
+    validators: Validators
+    confirmed_at: datetime | None
+    """When the page's server last said or showed that the document is current; None when there is no document."""
+    attempted_at: datetime
+    """When it was last tried."""
+    failing_since: datetime | None
+    """The first of the failures since the last success; None when the last attempt succeeded."""
+    failures: int
+    """How many since the last success."""
+    failure: str
+    """Message of the last failure, or why a new version is held back; empty when the last attempt succeeded."""
+    held_hash: str
+    """Content hash of a suspicious new version that was not taken at its first appearance; empty for none."""
+
+    def is_stale(self, *, max_age_seconds: float, now: datetime) -> bool:
+        """Whether the document was not confirmed for longer than that."""
+        return self.confirmed_at is None or (now - self.confirmed_at).total_seconds() > max_age_seconds
+
+
+class PageStore:
+    """Documents of pages, by URL. May be shared by threads and opened by several processes."""
+
+    def __init__(self, location: str | Path = DEFAULT_STORE) -> None:
+        """`location`: a file, or a database address with "://"."""
+        text = str(location)
+        address = sql.make_url(text) if "://" in text else None
+        is_file = address is None or address.get_backend_name() == "sqlite"
+        self._path = Path((address.database or "") if address else text).absolute() if is_file else None
+        self._name = str(self._path or (address and address.render_as_string(hide_password=True)))
+        self._address = address
+        self._engine: sql.Engine | None = None
+        self._identity = (0, 0)
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def open(self) -> Self:
+        """Check or create the store. A corrupt file is moved aside. Raises StoreError."""
+        if self._path is not None:
+            self._open_file(self._path)
+        elif self._address is not None:
+            self._engine = sql.create_engine(self._address, pool_pre_ping=True)
+            with self._errors():
+                self._create_tables(self._engine)
+        return self
+
+    def close(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.dispose()
+
+    def documents(self, urls: Iterable[str] | None = None) -> tuple[Document, ...]:
+        """The good documents of these pages, in this order; of all pages, ordered by URL, when none are given."""
+        query = sql.select(_pages).where(_pages.c.document.is_not(None)).order_by(_pages.c.url)
+        with self._transaction() as connection:
+            found = {row["url"]: row for row in connection.execute(query).mappings()}
+        wanted = found if urls is None else dict.fromkeys(url for url in urls if url in found)
+        return tuple(_document(found[url]) for url in wanted)
+
+    def states(self) -> dict[str, PageState]:
+        """How it stands with every page that was ever tried, by URL. Reads no documents."""
+        query = sql.select(*(column for column in _pages.c if column.name != "document"))
+        with self._transaction() as connection:
+            return {row["url"]: _state(row) for row in connection.execute(query).mappings()}
+
+    def revision(self) -> int:
+        """Changes whenever any document changes, appears or goes; a confirmation does not count."""
+        query = sql.select(_counters.c.value).where(_counters.c.name == "revision")
+        with self._transaction() as connection:
+            return int(connection.execute(query).scalar_one_or_none() or 0)
+
+    def save(
+        self,
+        document: Document,
+        *,
+        validators: Validators,
+        asks_password: bool = False,
+        extraction_version: int = 0,
+    ) -> None:
+        """Take a document as the good one of its page."""
+        content = {"text": document.text, "blocks": blocks_to_json(document.blocks)}
+        values = _succeeded(document.fetched_at, validators) | {
+            "document": json.dumps(content, ensure_ascii=False),
+            "title": document.title,
+            "language": document.language,
+            "content_hash": document.content_hash,
+            "characters": len(document.text),
+            "asks_password": asks_password,
+            "extraction_version": extraction_version,
+        }
+        with self._transaction() as connection:
+            _write(connection, document.url, values)
+            _count_revision(connection)
+
+    def confirm(self, url: str, *, validators: Validators, at: datetime) -> None:
+        """The document is still current; only times and validators are written."""
+        with self._transaction() as connection:
+            _write(connection, url, _succeeded(at, validators))
+
+    def record_failure(self, url: str, error: PageError, *, at: datetime) -> None:
+        """The page could not be had; its document, if there is one, stays."""
+        self._record(url, f"{type(error).__name__}: {error}", at, {})
+
+    def hold(self, url: str, *, content_hash: str, reason: str, at: datetime) -> None:
+        """A new version looks wrong: remember it, keep the document (criterion F9)."""
+        self._record(url, reason, at, {"held_hash": content_hash})
+
+    def prune(self, keep: Iterable[str]) -> int:
+        """Delete all pages but these; how many went."""
+        kept = set(keep)
+        with self._transaction() as connection:
+            gone = [url for url in connection.execute(sql.select(_pages.c.url)).scalars() if url not in kept]
+            if gone:
+                connection.execute(sql.delete(_pages).where(_pages.c.url.in_(gone)))
+                _count_revision(connection)
+        return len(gone)
+
+    def request_pull(self, urls: Iterable[str]) -> None:
+        """Ask the refresh process to pull these pages soon."""
+        with self._transaction() as connection:
+            waiting = set(connection.execute(sql.select(_requests.c.url)).scalars())
+            rows = [{"url": url, "requested_at": time.time()} for url in dict.fromkeys(urls) if url not in waiting]
+            if rows:
+                connection.execute(sql.insert(_requests), rows)
+
+    def take_requested(self) -> tuple[str, ...]:
+        """The pages that were asked for, oldest request first; each is given once."""
+        any_waiting = sql.select(_requests.c.url).limit(1)
+        taking = sql.delete(_requests).returning(_requests.c.url, _requests.c.requested_at)
+        with self._transaction() as connection:
+            if connection.execute(any_waiting).first() is None:  # the usual case takes no write lock
+                return ()
+            rows = connection.execute(taking).all()
+        return tuple(row.url for row in sorted(rows, key=lambda row: row.requested_at))
+
+    def _record(self, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
+        values = {"attempted_at": at.timestamp(), "failure": failure} | values
+        failing_since = sql.func.coalesce(_pages.c.failing_since, at.timestamp())
+        changed = {"failing_since": failing_since, "failures": _pages.c.failures + 1}
+        with self._transaction() as connection:
+            updated = connection.execute(sql.update(_pages).where(_pages.c.url == url).values(values | changed))
+            if updated.rowcount == 0:
+                first = {"url": url, "failing_since": at.timestamp(), "failures": 1}
+                connection.execute(sql.insert(_pages).values(values | first))
+
+    def _open_file(self, path: Path) -> None:
+        self.close()
+        with exclusively(path), self._errors():
+            prepare_file(path)
+            self._engine = sqlite_engine(path)
+            self._create_tables(self._engine)
+            self._identity = identity(path)
+
+    def _create_tables(self, engine: sql.Engine) -> None:
+        _metadata.create_all(engine)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sql.Connection]:
+        if self._engine is None:
+            raise StoreError(f"{self._name}: the store is not open")
+        if self._path is not None and identity(self._path) != self._identity:
+            self._open_file(self._path)  # somebody deleted or replaced it
+        with self._errors(), self._engine.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError, ValueError, KeyError, TypeError) as error:
+            cause = getattr(error, "orig", None) or error
+            raise StoreError(f"{self._name}: {type(cause).__name__}: {cause}") from error
+
+
+def _succeeded(at: datetime, validators: Validators) -> dict[str, Any]:
+    return {
+        "confirmed_at": at.timestamp(),
+        "attempted_at": at.timestamp(),
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "failing_since": None,
+        "failures": 0,
+        "failure": "",
+        "held_hash": "",
+    }
+
+
+def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
+    """Insert or update, in words that every database knows."""
+    updated = connection.execute(sql.update(_pages).where(_pages.c.url == url).values(values))
+    if updated.rowcount == 0:
+        connection.execute(sql.insert(_pages).values(values | {"url": url}))
+
+
+def _count_revision(connection: sql.Connection) -> None:
+    counter = _counters.c.name == "revision"
+    updated = connection.execute(sql.update(_counters).where(counter).values(value=_counters.c.value + 1))
+    if updated.rowcount == 0:
+        # Starts at the clock, so that a store that was deleted and made again does not repeat a revision.
+        connection.execute(sql.insert(_counters).values(name="revision", value=int(time.time())))
+
+
+def _document(row: sql.RowMapping) -> Document:
+    content = json.loads(row["document"])
+    return Document(
+        url=row["url"],
+        title=row["title"],
+        language=row["language"],
+        text=content["text"],
+        blocks=blocks_from_json(content["blocks"]),
+        fetched_at=datetime.fromtimestamp(row["confirmed_at"], UTC),
+        content_hash=row["content_hash"],
+    )
+
+
+def _state(row: sql.RowMapping) -> PageState:
+    return PageState(
+        url=row["url"],
+        title=row["title"],
+        language=row["language"],
+        content_hash=row["content_hash"],
+        characters=row["characters"],
+        asks_password=row["asks_password"],
+        extraction_version=row["extraction_version"],
+        validators=Validators(row["etag"], row["last_modified"]),
+        confirmed_at=_time(row["confirmed_at"]) if row["content_hash"] else None,
+        attempted_at=datetime.fromtimestamp(row["attempted_at"], UTC),
+        failing_since=_time(row["failing_since"]),
+        failures=row["failures"],
+        failure=row["failure"],
+        held_hash=row["held_hash"],
+    )
+
+
+def _time(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
