@@ -49,8 +49,8 @@ def read_squad(path: Path) -> list[Example]:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        raw = lzma.open(path).read() if path.suffix == ".xz" else path.read_bytes()
-        loaded = json.loads(raw)
+        raw = path.read_bytes()
+        loaded = json.loads(lzma.decompress(raw) if path.suffix == ".xz" else raw)
     except (OSError, ValueError, lzma.LZMAError) as error:
         raise CorpusError(f"{path}: expected a SQuAD-format JSON file: {error}") from error
     if not isinstance(loaded, dict):

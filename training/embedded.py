@@ -74,7 +74,7 @@ def build(data: Path, work: Path, *, stages: tuple[Stage, ...] = (ENGLISH, THREE
         np.save(work / "embeddings.npy", _start_embeddings(data, tokenizer_file))
     model = _student(np.load(work / "embeddings.npy"))
     for stage in stages:
-        _run(stage, model, Tokenizer(tokenizer_file), data=data, work=work)
+        _run(stage, model, Tokenizer.from_file(tokenizer_file), data=data, work=work)
     model.save_pretrained(work / "model")
     return work / "model"
 

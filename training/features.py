@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actions.qa.tokenization import TokenizedText, Tokenizer
-from actions.qa.windows import SpecialTokens, Window, WindowSettings, build_windows
+from actions.qa.windows import Window, WindowSettings, build_windows
 from training.corpora import Example, Gold
 
 NULL = (0, 0)
@@ -48,7 +48,6 @@ class FeatureMaker:
 
     def __init__(self, tokenizer: Tokenizer, sampling: Sampling, *, seed: int) -> None:
         self._tokenizer = tokenizer
-        self._special = SpecialTokens(tokenizer.cls_id, tokenizer.sep_id)
         self._sampling = sampling
         self._random = random.Random(seed)
 
@@ -88,7 +87,7 @@ class FeatureMaker:
     def _windows(self, question: TokenizedText, context: TokenizedText) -> list[Window]:
         size = self._random.choice(self._sampling.max_tokens)
         settings = WindowSettings(max_tokens=size, overlap_tokens=min(128, (size - 67) // 2))
-        return build_windows(question, context, self._special, settings)
+        return build_windows(question, context, self._tokenizer.special, settings)
 
     def _encode_unique(self, texts: list[str]) -> dict[str, TokenizedText]:
         unique = sorted(set(texts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,9 +46,7 @@ def finetune(
         for batch in bucketed(windows, max_tokens=settings.max_batch_tokens, seed=settings.seed + epoch)
     ]
     trainable = _trainable(model, freeze_embeddings=settings.freeze_embeddings)
-    optimizer = torch.optim.AdamW(
-        trainable, lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=True
-    )
+    optimizer = torch.optim.AdamW(trainable, lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=True)
     done = _resume(checkpoint, model, optimizer)
     model.train()
     with _progress() as progress:
@@ -66,7 +63,6 @@ def finetune(
             progress.update(task, advance=1, loss=loss.item())
             if (step + 1) % save_every == 0:
                 _save(checkpoint, model, optimizer, step + 1)
-                print(f"step {step + 1}/{len(plan)} loss {loss.item():.3f}", flush=True)
     _save(checkpoint, model, optimizer, len(plan))
 
 
@@ -97,7 +93,10 @@ def _trainable(model: BertForQuestionAnswering, *, freeze_embeddings: bool) -> l
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
         TextColumn("loss {task.fields[loss]:.3f}"),
     )
 
@@ -106,7 +105,7 @@ def _save(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, 
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".part")
     torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _resume(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer) -> int:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from tokenizers import Tokenizer
-from tokenizers.implementations import BertWordPieceTokenizer
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 from training.errors import CorpusError
 
@@ -30,7 +29,12 @@ def read_pieces(path: Path) -> list[str]:
 def cased_tokenizer(pieces: list[str]) -> Tokenizer:
     """A tokenizer that cuts text as `bert-base-multilingual-cased` does, with these pieces."""
     vocabulary = {piece: number for number, piece in enumerate(pieces)}
-    return BertWordPieceTokenizer(vocab=vocabulary, lowercase=False, strip_accents=False)._tokenizer
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=False, strip_accents=False)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.add_special_tokens(list(SPECIAL_PIECES))
+    return tokenizer
 
 
 def count_pieces(tokenizer: Tokenizer, lines: Iterable[str]) -> Counter[int]:
@@ -44,11 +48,7 @@ def count_pieces(tokenizer: Tokenizer, lines: Iterable[str]) -> Counter[int]:
 
 def frequent_pieces(pieces: list[str], counts: Counter[int], *, at_least: int) -> list[str]:
     """The special pieces, then those that occur often enough, in mBERT's order."""
-    kept = [
-        piece
-        for number, piece in enumerate(pieces)
-        if piece not in SPECIAL_PIECES and counts[number] >= at_least
-    ]
+    kept = [piece for number, piece in enumerate(pieces) if piece not in SPECIAL_PIECES and counts[number] >= at_least]
     return [*SPECIAL_PIECES, *kept]
 
 

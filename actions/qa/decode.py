@@ -42,9 +42,7 @@ def decode(
     return [TokenSpan(int(i // width), int(i // width + i % width), float(sums.flat[i]) - null) for i in best]
 
 
-def _banded_sums(
-    starts: FloatArray, ends: FloatArray, max_answer_tokens: int
-) -> npt.NDArray[np.float64]:
+def _banded_sums(starts: FloatArray, ends: FloatArray, max_answer_tokens: int) -> npt.NDArray[np.float64]:
     """(n_context, max_answer_tokens): start i with the end k pieces later; -inf beyond the text."""
     n_context = len(starts)
     width = min(max_answer_tokens, n_context)

@@ -14,6 +14,14 @@ from actions.qa.errors import ReaderCorrupt, ReaderMissing
 IntArray = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class SpecialTokens:
+    """Ids of the pieces that frame a window."""
+
+    cls_id: int
+    sep_id: int
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class TokenizedText:
     """A text as word pieces; piece `i` is `text[starts[i]:ends[i]]`."""
@@ -42,22 +50,30 @@ class TokenizedText:
 class Tokenizer:
     """Turns text into word pieces without special tokens; windows add those themselves.
 
-    :raises ReaderMissing: there is no such file.
-    :raises ReaderCorrupt: the file is no tokenizer, or has no `[CLS]` and `[SEP]`.
+    :param definition: the JSON text of a `tokenizer.json`.
+    :param source: where it is from, for messages.
+    :raises ReaderCorrupt: it is no tokenizer, or has no `[CLS]` and `[SEP]`.
     """
 
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise ReaderMissing(f"expected a tokenizer at {path}, found no such file")
+    def __init__(self, definition: str, *, source: str) -> None:
         try:
-            self._fast = _FastTokenizer.from_file(str(path))
+            self._fast = _FastTokenizer.from_str(definition)
         except Exception as error:  # the library raises plain Exception
-            raise ReaderCorrupt(f"{path} is not a tokenizer file: {error}") from error
+            raise ReaderCorrupt(f"{source} is not a tokenizer definition: {error}") from error
         # Padding or truncation stored in the file would cut texts silently.
         self._fast.no_padding()
         self._fast.no_truncation()
-        self.cls_id = self._special("[CLS]", path)
-        self.sep_id = self._special("[SEP]", path)
+        self.special = SpecialTokens(self._special("[CLS]", source), self._special("[SEP]", source))
+
+    @classmethod
+    def from_file(cls, path: Path) -> Tokenizer:
+        """The tokenizer of a `tokenizer.json`.
+
+        :raises ReaderMissing: there is no such file.
+        """
+        if not path.is_file():
+            raise ReaderMissing(f"expected a tokenizer at {path}, found no such file")
+        return cls(path.read_text(encoding="utf-8"), source=str(path))
 
     def encode(self, text: str) -> TokenizedText:
         """The pieces of a text, in order."""
@@ -69,10 +85,10 @@ class Tokenizer:
             _tokenized(e.ids, e.offsets) for e in self._fast.encode_batch(texts, add_special_tokens=False)
         ]
 
-    def _special(self, token: str, path: Path) -> int:
+    def _special(self, token: str, source: str) -> int:
         token_id = self._fast.token_to_id(token)
         if token_id is None:
-            raise ReaderCorrupt(f"{path}: a BERT tokenizer has a {token} token, this one has none")
+            raise ReaderCorrupt(f"{source}: a BERT tokenizer has a {token} token, this one has none")
         return int(token_id)
 
 

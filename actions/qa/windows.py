@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actions.qa.errors import ConfigurationError
-from actions.qa.tokenization import IntArray, TokenizedText
+from actions.qa.tokenization import IntArray, SpecialTokens, TokenizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,6 @@ class WindowSettings:
                 "expected max_tokens > max_question_tokens + overlap_tokens + 3, all positive, "
                 f"got {self.max_tokens}, {self.max_question_tokens} and {self.overlap_tokens}"
             )
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialTokens:
-    """Ids of the pieces that frame a window."""
-
-    cls_id: int
-    sep_id: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)

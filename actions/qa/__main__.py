@@ -1,0 +1,30 @@
+"""`python -m actions.qa COMMAND`: refresh, pages check, answer, ask."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from actions.qa import cli_answer, cli_pages
+from actions.qa.errors import KateError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 for success, 2 for what its user must correct."""
+    parser = argparse.ArgumentParser(prog="python -m actions.qa", description=__doc__)
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    cli_pages.add_parsers(subparsers)
+    cli_answer.add_parsers(subparsers)
+    parsed = parser.parse_args(arguments)
+    try:
+        return int(parsed.func(parsed))
+    except KateError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,174 @@
+"""From a question to an answer: pages, passages, windows, reader, spans, and the decision to show one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from actions.qa.index import PageIndex
+from actions.qa.pages import Catalogue
+from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
+from actions.qa.reader import Reader, ReaderCard
+from actions.qa.sentences import block_at, sentence_around
+from actions.qa.settings import Settings
+from actions.qa.store import PageStore
+from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, PageLink, Span
+from actions.qa.windows import WindowSettings
+
+N_PAGE_LINKS = 3
+PULL_POLL_SECONDS = 0.1
+PULL_REPEAT_SECONDS = 60.0
+
+
+class Answerer:
+    """Answers questions from the stored copies of the catalogue's pages. Safe to call from many threads."""
+
+    def __init__(self, catalogue: Catalogue, store: PageStore, reader: Reader, settings: Settings) -> None:
+        self._pages = {page.url: page for page in catalogue.pages}
+        self._catalogue = catalogue
+        self._store = store
+        self._reader = reader
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._index: tuple[int, PageIndex] | None = None
+        self._asked_for: dict[str, float] = {}
+
+    def load(self) -> None:
+        """Loads the reader, opens the store and indexes its pages.
+
+        :raises ReaderError: the reader cannot be used.
+        :raises StoreError: the store cannot be read.
+        """
+        self._reader.load()
+        self._store.open()
+        self._current_index()
+
+    @property
+    def card(self) -> ReaderCard:
+        """Of the reader that answers."""
+        return self._reader.card
+
+    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
+        """The best span of these pages (all of the catalogue if None), or why there is none to show.
+
+        :raises RefusedUrl: an address is not in the catalogue.
+        :raises ReaderError: the reader failed.
+        :raises StoreError: the pages cannot be read.
+        """
+        asked = question.strip()
+        if not asked:
+            return NoAnswer(NoAnswerReason.EMPTY_QUESTION)
+        index = self._index_with(self._selected(urls))
+        pages = frozenset(page.url for page in self._selected(urls)) & frozenset(index.documents)
+        if not pages:
+            return NoAnswer(NoAnswerReason.NO_PAGES)
+        best = one_per_passage(self._spans(asked, pages, index))
+        answers = tuple(self._answer(span) for span in best[: self._settings.n_alternatives + 1])
+        if answers and answers[0].score >= self._null_threshold:
+            return replace(answers[0], alternatives=answers[1:])
+        links = tuple(
+            PageLink(span.passage.document.url, self._title(span))
+            for span in one_per_page(best)[:N_PAGE_LINKS]
+        )
+        return NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers)
+
+    def answer_by_source(self, question: str, *, urls: Collection[str] | None = None) -> tuple[Answer, ...]:
+        """The best span of each page, best first, however low its score. Raises what `answer` raises."""
+        asked = question.strip()
+        selected = self._selected(urls)
+        if not asked:
+            return ()
+        index = self._index_with(selected)
+        pages = frozenset(page.url for page in selected) & frozenset(index.documents)
+        return tuple(self._answer(span) for span in one_per_page(self._spans(asked, pages, index)))
+
+    @property
+    def _null_threshold(self) -> float:
+        chosen = self._settings.null_threshold
+        return self._reader.card.null_threshold if chosen is None else chosen
+
+    def _selected(self, urls: Collection[str] | None) -> Sequence[Page]:
+        return self._catalogue.pages if urls is None else self._catalogue.select(urls)
+
+    def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
+        stop_at = time.monotonic() + self._settings.deadline_seconds
+        candidates = index.candidates(
+            question, urls=urls, max_windows=self._settings.max_windows, settings=WindowSettings()
+        )
+        spans: list[Span] = []
+        logits = self._reader.read([candidate.window for candidate in candidates])
+        for candidate, output in zip(candidates, logits, strict=False):
+            spans += spans_of(candidate, output, retrieval_weight=self._settings.retrieval_weight)
+            if time.monotonic() > stop_at:
+                break
+        return merge(spans)
+
+    def _answer(self, span: Span) -> Answer:
+        document = span.passage.document
+        first, last = sentence_around(document, span.start, span.end)
+        age_limit = timedelta(seconds=self._pages[document.url].max_age_seconds)
+        return Answer(
+            text=document.text[span.start : span.end],
+            sentence=document.text[first:last],
+            sentence_offset=span.start - first,
+            url=document.url,
+            title=self._title(span),
+            language=document.language,
+            heading_path=block_at(document, span.start).heading_path,
+            start=span.start,
+            end=span.end,
+            score=span.score,
+            fetched_at=document.fetched_at,
+            passage_start=span.passage.start,
+            stale=datetime.now(UTC) - document.fetched_at > age_limit,
+        )
+
+    def _title(self, span: Span) -> str:
+        return span.passage.document.title or span.passage.document.url
+
+    def _index_with(self, pages: Sequence[Page]) -> PageIndex:
+        """The current index; pages that are missing or stale are asked for, missing ones waited for if all are."""
+        index = self._current_index()
+        now = datetime.now(UTC)
+        missing = [page.url for page in pages if page.url not in index.documents]
+        stale = [
+            page.url
+            for page in pages
+            if page.url in index.documents
+            and (now - index.documents[page.url].fetched_at).total_seconds() > page.max_age_seconds
+        ]
+        self._ask_for([*missing, *stale])
+        if len(missing) < len(pages) or not missing:
+            return index
+        return self._wait_for_any(missing)
+
+    def _ask_for(self, urls: list[str]) -> None:
+        """Asks the refresh process for pages, each at most once a minute."""
+        now = time.monotonic()
+        due = [
+            url for url in urls if now - self._asked_for.get(url, -PULL_REPEAT_SECONDS) >= PULL_REPEAT_SECONDS
+        ]
+        if due:
+            self._asked_for.update(dict.fromkeys(due, now))
+            self._store.request_pull(due)
+
+    def _wait_for_any(self, urls: list[str]) -> PageIndex:
+        until = time.monotonic() + self._settings.pull_deadline_seconds
+        index = self._current_index()
+        while time.monotonic() < until and not any(url in index.documents for url in urls):
+            time.sleep(PULL_POLL_SECONDS)
+            index = self._current_index()
+        return index
+
+    def _current_index(self) -> PageIndex:
+        """Built again whenever the store has changed; one thread builds, others wait for it."""
+        with self._lock:
+            revision = self._store.revision()
+            if self._index is None or self._index[0] != revision:
+                documents = self._store.documents([page.url for page in self._catalogue.pages])
+                earlier = self._index[1] if self._index else None
+                self._index = (revision, PageIndex.build(documents, self._reader.tokenizer, earlier=earlier))
+            return self._index[1]

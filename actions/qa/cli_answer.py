@@ -1,0 +1,179 @@
+"""`answer` and `ask`: questions from a file or the command line, answered from the catalogue's pages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from actions.qa.answerer import Answerer
+from actions.qa.errors import ConfigurationError
+from actions.qa.factory import build_answerer
+from actions.qa.settings import Settings
+from actions.qa.types import Answer, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A line of the input file."""
+
+    question_id: str
+    text: str
+
+
+def add_parsers(subparsers: Any) -> None:
+    """Adds `answer` and `ask`."""
+    answer = subparsers.add_parser("answer", help="answer every question of a JSON lines file")
+    answer.add_argument("--questions", type=Path, required=True, help='JSON lines with "id" and "question"')
+    answer.add_argument("--out", type=Path, required=True, help="JSON lines with the outcomes")
+    answer.set_defaults(func=_answer_file)
+    ask = subparsers.add_parser("ask", help="answer one question")
+    ask.add_argument("question", help="in any of the pages' languages")
+    ask.set_defaults(func=_ask)
+    for parser in (answer, ask):
+        _add_places(parser)
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pages", type=Path, help="page catalogue (default: data/pages.yml)")
+    parser.add_argument("--store", help="page store (default: .kate/pages.db)")
+    parser.add_argument("--reader", help="folder or hub name (default: models/reader)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def _answer_file(arguments: argparse.Namespace) -> int:
+    questions = list(read_questions(arguments.questions))
+    answerer = _loaded(arguments)
+    records = []
+    temporary = arguments.out.with_name(arguments.out.name + ".part")
+    with temporary.open("w", encoding="utf-8") as out:
+        for question in track(questions, "answering", console=Console(stderr=True)):
+            record = timed_record(answerer, question)
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            records.append(record)
+    temporary.replace(arguments.out)
+    if arguments.json:
+        print(json.dumps(_summary(records)))
+    else:
+        Console().print(_table(records, questions))
+    return 0
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    answerer = _loaded(arguments)
+    record = timed_record(answerer, Question("", arguments.question))
+    if arguments.json:
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        _print_answer(record)
+    return 0
+
+
+def _loaded(arguments: argparse.Namespace) -> Answerer:
+    settings = Settings.from_environment(os.environ)
+    chosen = {
+        name: getattr(arguments, name)
+        for name in ("pages", "store", "reader")
+        if getattr(arguments, name) is not None
+    }
+    answerer = build_answerer(replace(settings, **chosen))
+    answerer.load()
+    return answerer
+
+
+def read_questions(path: Path) -> Iterator[Question]:
+    """The questions of a JSON lines file, in order; blank lines are skipped.
+
+    :raises ConfigurationError: names file and line of what is not a question.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: expected a JSON lines file in UTF-8: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _question(line, f"{path}, line {number}")
+
+
+def _question(line: str, where: str) -> Question:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise ConfigurationError(f"{where}: expected a JSON object, got {line[:60]!r}") from error
+    if not isinstance(record, dict) or not isinstance(record.get("question"), str) or "id" not in record:
+        raise ConfigurationError(f'{where}: expected an object with "id" and "question", got {line[:60]!r}')
+    return Question(str(record["id"]), record["question"])
+
+
+def timed_record(answerer: Answerer, question: Question) -> dict[str, Any]:
+    """One line of the output file."""
+    begin = time.perf_counter()
+    outcome = answerer.answer(question.text)
+    elapsed_ms = round((time.perf_counter() - begin) * 1000, 1)
+    return {"id": question.question_id, **outcome_record(outcome), "elapsed_ms": elapsed_ms}
+
+
+def outcome_record(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as JSON; the fields of a span are empty when there is no answer."""
+    alternatives = [_span_record(alternative) for alternative in outcome.alternatives]
+    if isinstance(outcome, Answer):
+        return {"outcome": "answer", **_span_record(outcome), "alternatives": alternatives}
+    return {
+        "outcome": "no_answer",
+        "reason": outcome.reason.value,
+        **{"text": "", "sentence": "", "url": "", "title": "", "start": 0, "end": 0, "score": None},
+        "pages": [{"url": page.url, "title": page.title} for page in outcome.pages],
+        "alternatives": alternatives,
+    }
+
+
+def _span_record(answer: Answer) -> dict[str, Any]:
+    names = ("text", "sentence", "url", "title", "start", "end")
+    return {
+        **{name: getattr(answer, name) for name in names},
+        "heading_path": list(answer.heading_path),
+        "score": round(answer.score, 4),
+        "stale": answer.stale,
+    }
+
+
+def _summary(records: list[dict[str, Any]]) -> dict[str, Any]:
+    answered = sum(record["outcome"] == "answer" for record in records)
+    times = sorted(record["elapsed_ms"] for record in records)
+    middle = times[len(times) // 2] if times else None
+    return {"questions": len(records), "answered": answered, "median_elapsed_ms": middle}
+
+
+def _table(records: list[dict[str, Any]], questions: list[Question]) -> Table:
+    table = Table("id", "question", "answer", "page", "score", "ms")
+    for record, question in zip(records, questions, strict=True):
+        score = "-" if record["score"] is None else f"{record['score']:.1f}"
+        cells = (record["id"], question.text, record["text"] or "no answer", record["title"], score)
+        table.add_row(*map(Text, cells), f"{record['elapsed_ms']:.0f}")
+    return table
+
+
+def _print_answer(record: dict[str, Any]) -> None:
+    console = Console()
+    if record["outcome"] == "no_answer":
+        console.print(f"No answer ({record['reason']}, {record['elapsed_ms']:.0f} ms).")
+        for page in record["pages"]:
+            console.print(Text(f"  Perhaps on: {page['title']} <{page['url']}>"), soft_wrap=True)
+        return
+    sentence = Text(record["sentence"])
+    sentence.highlight_words([record["text"]], style="bold green")
+    console.print(sentence, soft_wrap=True)
+    console.print(Text(f"  answer  {record['text']}"), soft_wrap=True)
+    console.print(Text(f"  source  {' > '.join([record['title'], *record['heading_path']])}"), soft_wrap=True)
+    console.print(Text(f"          {record['url']}"), soft_wrap=True)
+    console.print(f"  score   {record['score']:.2f}   ({record['elapsed_ms']:.0f} ms)")

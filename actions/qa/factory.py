@@ -1,0 +1,18 @@
+"""Puts an answerer together from settings."""
+
+from __future__ import annotations
+
+from actions.qa.answerer import Answerer
+from actions.qa.pages import load_catalogue
+from actions.qa.reader import make_reader
+from actions.qa.settings import Settings
+from actions.qa.store import PageStore
+
+
+def build_answerer(settings: Settings) -> Answerer:
+    """An answerer that still has to be loaded.
+
+    :raises PagesFileError: the catalogue must be corrected by its author.
+    """
+    reader = make_reader(settings.reader, n_workers=settings.n_workers)
+    return Answerer(load_catalogue(settings.pages), PageStore(settings.store), reader, settings)

@@ -1,0 +1,67 @@
+"""The pages of one state of the store, cut, tokenized and indexed: what a question is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from actions.qa.passages import PassageSettings, split_passages
+from actions.qa.retriever import Retriever
+from actions.qa.tokenization import TokenizedText, Tokenizer
+from actions.qa.types import Document, Passage
+from actions.qa.windows import Window, WindowSettings, build_windows
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Candidate:
+    """A window to read, the passage that it is from, and what the retriever thinks of that."""
+
+    passage: Passage
+    window: Window
+    retrieval_score: float
+
+
+class PageIndex:
+    """Immutable once built; a new state of the store gets a new one, which reuses unchanged pages."""
+
+    def __init__(
+        self, tokens: dict[str, TokenizedText], passages: tuple[Passage, ...], tokenizer: Tokenizer
+    ) -> None:
+        self._tokens = tokens
+        self._tokenizer = tokenizer
+        self._retriever = Retriever(passages)
+        self.documents = {passage.document.url: passage.document for passage in passages}
+
+    @classmethod
+    def build(
+        cls, documents: Iterable[Document], tokenizer: Tokenizer, *, earlier: PageIndex | None = None
+    ) -> PageIndex:
+        """An index of these documents; token ids of those that `earlier` has are not made again."""
+        known = earlier._tokens if earlier else {}
+        tokens: dict[str, TokenizedText] = {}
+        passages: list[Passage] = []
+        for document in documents:
+            key = document.content_hash
+            tokens[key] = known[key] if key in known else tokenizer.encode(document.text)
+            passages += split_passages(document, tokens[key], PassageSettings())
+        return cls(tokens, tuple(passages), tokenizer)
+
+    def candidates(
+        self, question: str, *, urls: frozenset[str], max_windows: int, settings: WindowSettings
+    ) -> list[Candidate]:
+        """Windows of these pages, the most promising first, at most `max_windows`."""
+        asked = self._tokenizer.encode(question)
+        scores = self._retriever.scores(question)
+        chosen: list[Candidate] = []
+        for row in np.argsort(-scores, kind="stable"):
+            passage = self._retriever.passages[row]
+            if passage.document.url not in urls:
+                continue
+            text = self._tokens[passage.document.content_hash].between(passage.start, passage.end)
+            for window in build_windows(asked, text, self._tokenizer.special, settings):
+                chosen.append(Candidate(passage, window, float(scores[row])))
+            if len(chosen) >= max_windows:
+                break
+        return chosen[:max_windows]

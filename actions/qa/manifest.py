@@ -1,0 +1,86 @@
+"""A reader folder's manifest: what is in it, so that nothing else is ever loaded (criteria M1, M2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from actions.qa.errors import ReaderCorrupt, ReaderMissing
+
+NAME = "manifest.json"
+ALLOWED_SUFFIXES = frozenset({".onnx", ".safetensors", ".json", ".txt", ".md"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A checked `manifest.json`."""
+
+    name: str
+    """Name and version of the model."""
+    null_threshold: float
+    sha256: dict[str, str]
+    """File name to hex digest, for every other file of the folder."""
+
+
+def check_folder(folder: Path) -> Manifest:
+    """Compares every file with the manifest before any is parsed.
+
+    :raises ReaderMissing: no folder, or no manifest in it.
+    :raises ReaderCorrupt: names the first file that differs, is missing, is unlisted or is of no allowed kind.
+    """
+    if not (folder / NAME).is_file():
+        raise ReaderMissing(f"expected a reader with a {NAME} in {folder}, found none")
+    manifest = _parse(folder / NAME)
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    for unlisted in sorted(present - set(manifest.sha256) - {NAME}):
+        raise ReaderCorrupt(
+            f"{folder / unlisted} is not in the manifest: a reader's folder holds nothing else"
+        )
+    for name, expected in sorted(manifest.sha256.items()):
+        _check_file(folder / name, expected)
+    return manifest
+
+
+def write_manifest(folder: Path, *, name: str, null_threshold: float, facts: dict[str, Any]) -> None:
+    """Describes the files that are in the folder now; `facts` are kept for people."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    record = {
+        "name": name,
+        "null_threshold": null_threshold,
+        "sha256": {path.relative_to(folder).as_posix(): digest(path) for path in files},
+        **facts,
+    }
+    (folder / NAME).write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def digest(path: Path) -> str:
+    """Hex SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _parse(path: Path) -> Manifest:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return Manifest(
+            name=str(record["name"]),
+            null_threshold=float(record["null_threshold"]),
+            sha256={str(key): str(value) for key, value in record["sha256"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReaderCorrupt(
+            f"{path}: expected name, null_threshold and sha256 of each file, got {error!r}"
+        ) from error
+
+
+def _check_file(path: Path, expected: str) -> None:
+    if path.suffix not in ALLOWED_SUFFIXES:
+        allowed = ", ".join(sorted(ALLOWED_SUFFIXES))
+        raise ReaderCorrupt(f"{path}: a reader may hold {allowed} files only")
+    if not path.is_file():
+        raise ReaderCorrupt(f"{path} is in the manifest but not in the folder")
+    if digest(path) != expected:
+        raise ReaderCorrupt(f"{path} is not the file that the manifest describes (sha256 differs)")

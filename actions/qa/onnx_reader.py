@@ -1,0 +1,87 @@
+"""The reader on ONNX Runtime: no torch, one window at a time, one thread a worker.
+
+Windows run unpadded: on a processor a batch gains nothing, and padding is work for nothing. The only file that
+knows ONNX Runtime.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+from actions.qa.errors import ReaderCorrupt, ReaderError
+from actions.qa.manifest import check_folder
+from actions.qa.reader import Logits, ReaderCard
+from actions.qa.tokenization import Tokenizer
+from actions.qa.windows import Window
+
+
+class OnnxReader:
+    """Reads with the `model.onnx` of a folder that has a manifest."""
+
+    def __init__(self, folder: Path, *, n_workers: int = 1) -> None:
+        self._folder = folder
+        self._n_workers = n_workers
+
+    def load(self) -> None:
+        """See `Reader.load`."""
+        manifest = check_folder(self._folder)
+        self._tokenizer = Tokenizer.from_file(self._folder / "tokenizer.json")
+        self._session = _session(self._folder / "model.onnx")
+        self._pool = ThreadPoolExecutor(self._n_workers, thread_name_prefix="reader")
+        self._card = ReaderCard(manifest.name, manifest.null_threshold)
+
+    @property
+    def card(self) -> ReaderCard:
+        return self._card
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        return self._tokenizer
+
+    def read(self, windows: Sequence[Window]) -> Iterator[Logits]:
+        """See `Reader.read`. Only a few windows are queued at a time, so that stopping is quick."""
+        queue: deque[Future[Logits]] = deque()
+        waiting = iter(windows)
+        try:
+            for window in waiting:
+                queue.append(self._pool.submit(self._run, window))
+                if len(queue) > self._n_workers:
+                    yield queue.popleft().result()
+            while queue:
+                yield queue.popleft().result()
+        finally:
+            for future in queue:
+                future.cancel()
+
+    def _run(self, window: Window) -> Logits:
+        feeds = {
+            "input_ids": window.input_ids[None],
+            "token_type_ids": window.token_type_ids[None],
+            "attention_mask": np.ones((1, len(window.input_ids)), dtype=np.int64),
+        }
+        try:
+            start, end = self._session.run(["start_logits", "end_logits"], feeds)
+        except Exception as error:  # ONNX Runtime raises classes of its own that share no base
+            raise ReaderError(f"the reader in {self._folder} failed on a window: {error}") from error
+        if not (np.isfinite(start).all() and np.isfinite(end).all()):
+            raise ReaderError(f"the reader in {self._folder} gave scores that are not finite")
+        return Logits(start[0], end[0])
+
+
+def _session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The arena keeps the largest window's memory for ever and gains little on one thread.
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # see above
+        raise ReaderCorrupt(f"{path} cannot be used by ONNX Runtime: {error}") from error

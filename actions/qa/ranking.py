@@ -1,0 +1,61 @@
+"""From the logits of many windows to one list of spans, best first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actions.qa.decode import decode
+from actions.qa.index import Candidate
+from actions.qa.reader import Logits
+from actions.qa.sentences import block_at
+from actions.qa.types import BlockKind, Span
+
+N_BEST = 40
+
+
+def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -> list[Span]:
+    """The window's spans that can be answers: inside one block that is not a heading."""
+    window, passage = candidate.window, candidate.passage
+    bonus = retrieval_weight * candidate.retrieval_score
+    spans = []
+    for token_span in decode(
+        logits.start,
+        logits.end,
+        context_start=window.context_start,
+        n_context=len(window.context),
+        n_best=N_BEST,
+    ):
+        start = int(window.context.starts[token_span.first])
+        end = int(window.context.ends[token_span.last])
+        block = block_at(passage.document, start)
+        if block.kind is not BlockKind.HEADING and end <= block.end:
+            spans.append(Span(passage, start, end, token_span.score + bonus))
+    return spans
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Best first; the same piece of the same page, found in overlapping windows, once with its best score."""
+    best: dict[tuple[str, int, int], Span] = {}
+    for span in spans:
+        key = (span.passage.document.url, span.start, span.end)
+        if key not in best or span.score > best[key].score:
+            best[key] = span
+    return sorted(
+        best.values(), key=lambda span: (-span.score, span.passage.document.url, span.start, span.end)
+    )
+
+
+def one_per_passage(spans: Iterable[Span]) -> list[Span]:
+    """Of spans in order, the first of each passage."""
+    first: dict[tuple[str, int], Span] = {}
+    for span in spans:
+        first.setdefault((span.passage.document.url, span.passage.start), span)
+    return list(first.values())
+
+
+def one_per_page(spans: Iterable[Span]) -> list[Span]:
+    """Of spans in order, the first of each page."""
+    first: dict[str, Span] = {}
+    for span in spans:
+        first.setdefault(span.passage.document.url, span)
+    return list(first.values())

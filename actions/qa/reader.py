@@ -1,0 +1,75 @@
+"""What every reader can do, whatever runs its model; and the choice of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from actions.qa.decode import FloatArray
+from actions.qa.tokenization import Tokenizer
+from actions.qa.windows import Window
+
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Logits:
+    """A reader's output for one window."""
+
+    start: FloatArray
+    """(n_tokens,)"""
+    end: FloatArray
+    """(n_tokens,)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderCard:
+    """What an answer's record and its threshold need to know about a reader."""
+
+    name: str
+    """Model version: what feedback is filed under (criterion C13)."""
+    null_threshold: float
+    """Spans that score below this are not shown; measured on development data."""
+
+
+class Reader(Protocol):
+    """A span extractor. Construction is cheap; `load` before reading."""
+
+    def load(self) -> None:
+        """Loads model and tokenizer.
+
+        :raises ReaderMissing: there is none at its place.
+        :raises ReaderCorrupt: it differs from its manifest, or cannot be used.
+        """
+
+    @property
+    def card(self) -> ReaderCard:
+        """Of the loaded model."""
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Of the loaded model."""
+
+    def read(self, windows: Sequence[Window]) -> Iterator[Logits]:
+        """Raw logits of each window, in order, as they become ready; closing the iterator stops the work.
+
+        :raises ReaderError: the model failed, or gave numbers that are not finite.
+        """
+
+
+def make_reader(place: str, *, n_workers: int) -> Reader:
+    """The reader in a folder, or of a hub name such as `someone/mbert-finetuned-squad`.
+
+    A folder with `model.onnx` is run by ONNX Runtime; anything else by torch, which needs the extra `torch`.
+    Backends are imported here because torch is not there in an answering process that does not need it.
+    """
+    folder = Path(place)
+    if (folder / "model.onnx").exists() or (folder / "manifest.json").exists():
+        from actions.qa.onnx_reader import OnnxReader
+
+        return OnnxReader(folder, n_workers=n_workers)
+    from actions.qa.torch_reader import TorchReader
+
+    return TorchReader(place)

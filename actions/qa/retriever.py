@@ -1,0 +1,99 @@
+"""Picks the passages worth reading for a question: lexical, over character n-grams.
+
+N-grams of letters need no word segmentation, so one index serves English, French and Japanese; inflections
+("congé", "congés") and typing errors still share most of theirs, and names and numbers match across
+languages. Scores are BM25 (Robertson and Zaragoza 2009) over n-grams.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from actions.qa.types import Passage
+
+_JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+_RUN = re.compile(f"[{_JAPANESE}]+|[^\\W{_JAPANESE}]+")
+_IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class RetrieverSettings:
+    """BM25's parameters and the weight of where a passage stands."""
+
+    gram_length: int = 4
+    """Of letters, inside words; Japanese uses pairs."""
+    saturation: float = 1.2
+    length_normalisation: float = 0.6
+    heading_weight: int = 1
+    """How often title and headings count as text of each of their passages."""
+
+
+class Retriever:
+    """An index over passages; build once for a set of pages, then rank any number of questions."""
+
+    def __init__(self, passages: Sequence[Passage], settings: RetrieverSettings = RetrieverSettings()) -> None:
+        self.passages = tuple(passages)
+        self._settings = settings
+        counts = [Counter(grams(_searchable(p, settings), settings.gram_length)) for p in self.passages]
+        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float64)
+        relative = lengths / max(float(lengths.sum()) / max(len(counts), 1), 1.0)
+        share = settings.length_normalisation
+        penalties = settings.saturation * (1 - share + share * relative)
+        self._postings = _postings(counts, penalties, settings.saturation)
+
+    def scores(self, question: str) -> npt.NDArray[np.float64]:
+        """(n_passages,) how much each passage has in common with the question; 0 for nothing."""
+        scores = np.zeros(len(self.passages))
+        for gram in set(grams(question, self._settings.gram_length)):
+            if gram in self._postings:
+                rows, weights = self._postings[gram]
+                scores[rows] += weights
+        return scores
+
+
+def grams(text: str, length: int) -> Iterator[str]:
+    """Character n-grams of each word, and pairs of each Japanese run; accents and case do not count."""
+    for run in _RUN.finditer(fold(text)):
+        word = run.group()
+        if _IS_JAPANESE.match(word):
+            yield from (word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        else:
+            padded = f"_{word}_"
+            yield from (padded[i : i + length] for i in range(max(1, len(padded) - length + 1)))
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms unified, Latin accents removed (Japanese voicing marks kept)."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    without = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFKC", without)
+
+
+def _searchable(passage: Passage, settings: RetrieverSettings) -> str:
+    headings = " ".join((passage.document.title, *passage.heading_path))
+    return " ".join([passage.text, *[headings] * settings.heading_weight])
+
+
+def _postings(
+    counts: list[Counter[str]], penalties: npt.NDArray[np.float64], saturation: float
+) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]]:
+    """For each gram its passages and its BM25 weight in each."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for row, count in enumerate(counts):
+        for gram in count:
+            rows[gram].append(row)
+    postings = {}
+    for gram, where in rows.items():
+        frequency = np.array([counts[row][gram] for row in where], dtype=np.float64)
+        rarity = math.log(1 + (len(counts) - len(where) + 0.5) / (len(where) + 0.5))
+        weights = rarity * frequency * (saturation + 1) / (frequency + penalties[where])
+        postings[gram] = (np.array(where, dtype=np.int64), weights)
+    return postings

@@ -1,0 +1,52 @@
+"""The sentence around a span: what an employee needs to read to understand the answer."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from actions.qa.types import Block, BlockKind, Document
+
+# A full stop ends a sentence only before white space; Japanese marks end one wherever they stand.
+_BOUNDARY = re.compile(r"(?<=[.!?…])[\"'»”’)\]]*\s+|(?<=[。！？])[」』）]*")
+# "art. 5", "M. Dupont", "e.g. this", "no. 12": the stop belongs to the abbreviation.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Za-z]|art|al|cf|dr|e\.g|etc|ex|fig|i\.e|inc|ltd|mr|mrs|mme|ms|no|nos|p|pp|st|tél|tel|vs)\.$",
+    re.IGNORECASE,
+)
+
+
+def block_at(document: Document, start: int) -> Block:
+    """The block that holds a character offset (or the one before, for white space between blocks)."""
+    number = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
+    return document.blocks[max(number, 0)]
+
+
+def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Offsets of the sentence that holds `[start, end)`; of all of them if it crosses a boundary.
+
+    A list item without a full stop and a table row are sentences; an answer never leaves its block alone.
+    """
+    block = block_at(document, start)
+    last = max(block.end, end)
+    if block.kind is BlockKind.TABLE_ROW:
+        return block.start, last
+    limits = [block.start, *_boundaries(document.text, block.start, last), last]
+    first = limits[bisect_right(limits, start) - 1]
+    final = next(limit for limit in limits if limit >= end)
+    return _trimmed(document.text, min(first, start), final)
+
+
+def _boundaries(text: str, begin: int, end: int) -> list[int]:
+    """Where a new sentence begins, strictly inside `[begin, end)`."""
+    return [
+        match.end()
+        for match in _BOUNDARY.finditer(text, begin, end)
+        if begin < match.end() < end and not _ABBREVIATION.search(text, begin, match.start())
+    ]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

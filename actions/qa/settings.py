@@ -1,0 +1,72 @@
+"""The library's settings, from `KATE_QA_*` variables of the environment."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from actions.qa.errors import ConfigurationError
+
+PREFIX = "KATE_QA_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is set by the variable of its name, as `KATE_QA_READER` for `reader`."""
+
+    reader: str = "models/reader"
+    """A folder, or a hub name (which needs the extra `torch`)."""
+    pages: Path = Path("data/pages.yml")
+    """The page catalogue."""
+    store: str = ".kate/pages.db"
+    """A file (SQLite), or a SQLAlchemy address such as `postgresql+psycopg://...`."""
+    max_windows: int = 48
+    """Windows read for a question; with more pages than that the retriever picks them."""
+    null_threshold: float | None = None
+    """Spans that score below are not shown; None: the one measured for the reader."""
+    retrieval_weight: float = 0.25
+    """How much a passage's lexical score counts beside the reader's."""
+    n_workers: int = 2
+    """Windows read at once."""
+    deadline_seconds: float = 6.0
+    """After this no further window is read: the best span so far is the answer."""
+    pull_deadline_seconds: float = 2.0
+    """How long a question waits for pages that were never pulled."""
+    n_alternatives: int = 4
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Settings with every `KATE_QA_*` variable applied.
+
+        :raises ConfigurationError: an unknown name, or a value of the wrong kind.
+        """
+        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        chosen: dict[str, Any] = {}
+        for variable, value in environment.items():
+            if not variable.startswith(PREFIX):
+                continue
+            if variable not in known:
+                near = difflib.get_close_matches(variable, known, n=1)
+                hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}"
+                raise ConfigurationError(f"unknown setting {variable}{hint}")
+            chosen[known[variable].name] = _parsed(variable, value, str(known[variable].type))
+        return cls(**chosen)
+
+
+def _parsed(variable: str, value: str, kind: str) -> Any:
+    if kind == "str":
+        return value
+    if kind == "Path":
+        return Path(value)
+    try:
+        number = float(value)
+    except ValueError:
+        raise ConfigurationError(f"{variable}: expected a number, got {value!r}") from None
+    if kind == "int":
+        if number != int(number) or number < 0:
+            raise ConfigurationError(f"{variable}: expected a whole number from 0, got {value!r}")
+        return int(number)
+    return number
