@@ -47,16 +47,12 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
           action_timeout_seconds: 10
     """
 
-    def __init__(
-        self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
-    ) -> None:
+    def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
         super().__init__(domain.responses if domain else {})
         self._entities = frozenset(domain.entities if domain else ())
         options = endpoint_config.kwargs if endpoint_config else {}
         # Rasa waits 300 s for an action and has no setting for it; nobody waits that long for an apology.
-        rasa_action.DEFAULT_REQUEST_TIMEOUT = int(
-            options.get("action_timeout_seconds", DEFAULT_ACTION_TIMEOUT_SECONDS)
-        )
+        rasa_action.DEFAULT_REQUEST_TIMEOUT = int(options.get("action_timeout_seconds", DEFAULT_ACTION_TIMEOUT_SECONDS))
 
     async def generate(
         self,
@@ -128,9 +124,7 @@ def _can_be_voted_on(utter_action: str) -> bool:
 
 
 def _language(tracker: DialogueStateTracker) -> str:
-    return conversation_language(
-        event.parse_data for event in tracker.events if isinstance(event, UserUttered)
-    )
+    return conversation_language(event.parse_data for event in tracker.events if isinstance(event, UserUttered))
 
 
 def _report_lost_action() -> str:

@@ -1,0 +1,120 @@
+"""The page answers of a conversation, kept in slot page_answers so that the actions keep no state themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from actions.qa.types import Answer
+
+SLOT = "page_answers"
+KEPT = 5
+"""Answers that can still be voted on."""
+
+_ANSWER_FIELDS = (
+    "text",
+    "sentence",
+    "sentence_offset",
+    "url",
+    "title",
+    "language",
+    "start",
+    "end",
+    "score",
+    "passage_start",
+    "stale",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAnswer:
+    """One page answer as it was shown, and what to show if it is rejected."""
+
+    answer_id: str
+    """The message that it answered: a typed question, or a thumbs-down on an earlier answer."""
+    question: str
+    language: str
+    """Language of the question."""
+    shown: Answer
+    next: tuple[Answer, ...] = ()
+    """The next best answer from another passage; empty when there is none or it has been shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLog:
+    """The latest page answers, oldest first, and the scripted answers that were rejected."""
+
+    answers: tuple[LoggedAnswer, ...] = ()
+    rejected_scripted: tuple[str, ...] = ()
+    """answer_ids whose question has already been passed on to the pages."""
+
+    def find(self, answer_id: str) -> LoggedAnswer:
+        """Return the answer with this id.
+
+        :raises LookupError: there is none, or it was too long ago.
+        """
+        for answer in self.answers:
+            if answer.answer_id == answer_id:
+                return answer
+        raise LookupError("expected the id of one of the latest page answers")
+
+    def with_answer(self, answer: LoggedAnswer) -> AnswerLog:
+        """Return the log with one more answer, the oldest dropped where there are too many."""
+        return replace(self, answers=(*self.answers, answer)[-KEPT:])
+
+    def without_next(self, answer_id: str) -> AnswerLog:
+        """Return the log with nothing left to show for this answer."""
+        answers = tuple(
+            replace(answer, next=()) if answer.answer_id == answer_id else answer for answer in self.answers
+        )
+        return replace(self, answers=answers)
+
+    def with_rejected_scripted(self, answer_id: str) -> AnswerLog:
+        """Return the log with this scripted answer rejected."""
+        return replace(self, rejected_scripted=(*self.rejected_scripted, answer_id)[-KEPT:])
+
+
+def from_slot(value: object) -> AnswerLog:
+    """Read the log from the slot's value; a slot never set is an empty log."""
+    if not isinstance(value, Mapping):
+        return AnswerLog()
+    answers = (
+        LoggedAnswer(
+            answer_id=answer_id,
+            question=entry["question"],
+            language=entry["language"],
+            shown=_answer_from_json(entry["shown"]),
+            next=tuple(_answer_from_json(answer) for answer in entry["next"]),
+        )
+        for answer_id, entry in value["answers"].items()
+    )
+    return AnswerLog(tuple(answers), tuple(value["rejected_scripted"]))
+
+
+def to_slot(log: AnswerLog) -> dict[str, Any]:
+    """Return the log as JSON for the slot."""
+    answers = {
+        answer.answer_id: {
+            "question": answer.question,
+            "language": answer.language,
+            "shown": _answer_as_json(answer.shown),
+            "next": [_answer_as_json(following) for following in answer.next],
+        }
+        for answer in log.answers
+    }
+    return {"answers": answers, "rejected_scripted": list(log.rejected_scripted)}
+
+
+def _answer_as_json(answer: Answer) -> dict[str, Any]:
+    fields = {name: getattr(answer, name) for name in _ANSWER_FIELDS}
+    return fields | {"heading_path": list(answer.heading_path), "fetched_at": answer.fetched_at.isoformat()}
+
+
+def _answer_from_json(fields: Mapping[str, Any]) -> Answer:
+    return Answer(
+        **{name: fields[name] for name in _ANSWER_FIELDS},
+        heading_path=tuple(fields["heading_path"]),
+        fetched_at=datetime.fromisoformat(fields["fetched_at"]),
+    )
