@@ -31,10 +31,11 @@ _READ_AS = {
 }
 # Only these: Python's registry also holds codecs that are no character sets (unicode_escape, rot13, zip).
 _CHARACTER_SETS = frozenset(
-    "utf-8 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp932 cp949 euc_jp iso2022_jp "
-    "big5 gb18030 koi8-r koi8-u mac-roman utf-16-le utf-16-be "
-    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 "
-    "iso8859-15 iso8859-16".split()
+    str.split(
+        "utf-8 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp932 cp949 euc_jp "
+        "iso2022_jp big5 gb18030 koi8-r koi8-u mac-roman utf-16-le utf-16-be iso8859-2 iso8859-3 iso8859-4 "
+        "iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16"
+    )
 )
 
 

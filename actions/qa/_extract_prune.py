@@ -13,30 +13,44 @@ from collections.abc import Callable
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 INVISIBLE = frozenset(
-    "script style noscript template head link meta title iframe object embed svg canvas audio video map "
-    "select option datalist input textarea progress meter rp rt rtc".split()
+    str.split(
+        "script style noscript template head link meta title iframe object embed svg canvas audio video map "
+        "select option datalist input textarea progress meter rp rt rtc"
+    )
 )
 _FRAME_TAGS = frozenset({"nav", "footer", "dialog", "menu", "search"})
 _FRAME_ROLES = frozenset(
-    "navigation banner contentinfo search dialog alertdialog menu menubar tablist toolbar tooltip".split()
+    str.split(
+        "navigation banner contentinfo search dialog alertdialog menu menubar tablist toolbar tooltip"
+    )
 )
 # Words of class and id names. "hard" ones name a page's frame; "soft" ones could also name a piece of content.
 _HARD = frozenset(
-    "nav navbar navigation navtitle leftnav rightnav topnav sidenav subnav menu submenu megamenu breadcrumb breadcrumbs "
-    "sidebar cookie cookies consent gdpr rgpd footer masthead skip skiplink pagination pager toc "
-    "sommaire banner modal popup pagemeta byline signin login logout searchbox".split()
+    str.split(
+        "nav navbar navigation navtitle leftnav rightnav topnav sidenav subnav menu submenu megamenu "
+        "breadcrumb breadcrumbs sidebar cookie cookies consent gdpr rgpd footer masthead skip skiplink "
+        "pagination pager toc sommaire banner modal popup pagemeta byline signin login logout searchbox"
+    )
 )
 _SOFT = frozenset(
-    "share sharing social partage related feedback comments comment widget meta entrymeta tags tag outils toolbar "
-    "tools rating vote newsletter subscribe promo ads advert print horodatage posted metadata widgets "
-    "recommended similar".split()
+    str.split(
+        "share sharing social partage related feedback comments comment widget meta entrymeta tags tag "
+        "outils toolbar tools rating vote newsletter subscribe promo ads advert print horodatage posted "
+        "metadata widgets recommended similar"
+    )
 )
 _HARD_IDS = frozenset(
-    "nav navbar navigation leftnav rightnav topnav menu breadcrumb breadcrumbs sidebar cookie cookies footer masthead "
-    "toc".split()
+    str.split(
+        "nav navbar navigation leftnav rightnav topnav menu breadcrumb breadcrumbs sidebar cookie cookies "
+        "footer masthead toc"
+    )
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_CALLOUTS = frozenset("note tip warning info callout important alert notice highlight box encadre".split())
+_CALLOUTS = frozenset(
+    str.split(
+        "note tip warning info callout important alert notice highlight box encadre"
+    )
+)
 
 DOMINANT_SHARE = 0.4
 """An element with at least this share of the page's text that is not in links is the page, whatever its name."""
@@ -83,7 +97,7 @@ def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
     if element.get("hidden") is None and "display:none" not in style and "visibility:hidden" not in style:
         return False
     opens = element.get("role", "").lower() in ("tabpanel", "region") or element.get("id") in controlled
-    return not opens and "hidden" != element.get("data-state")
+    return not opens and element.get("data-state") != "hidden"
 
 
 def _controlled_ids(body: HtmlElement) -> frozenset[str]:

@@ -18,9 +18,11 @@ Kind = Literal["heading", "paragraph", "list_item", "table_row"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    str.split(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
+        "section summary table tbody td tfoot th thead tr ul"
+    )
 )
 _BREAK = "\x1f"  # a line break that the page asks for, as against white space of its source
 _ASCII_SPACE = re.compile(r"[ \t\n\r\f\v]+")

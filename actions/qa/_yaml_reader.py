@@ -28,7 +28,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not supported", mark)
         node: yaml.Node | None = super().compose_node(parent, index)
         return node
@@ -38,8 +38,8 @@ class _Loader(yaml.SafeLoader):
         for key_node, value_node in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str) or key in result:
-                why = f"key {key!r} is not text" if not isinstance(key, str) else f"key {key!r} is given twice"
-                raise yaml.constructor.ConstructorError(None, None, why, key_node.start_mark)
+                why = "is given twice" if isinstance(key, str) else "is not text"
+                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} {why}", key_node.start_mark)
             result[key] = self.construct_object(value_node, deep=True)
             result.lines[key] = key_node.start_mark.line + 1
         return result
@@ -86,7 +86,9 @@ class Section:
             raise self.problem(key, f"expected text, got {_kind(value)}")
         return value.strip()
 
-    def number(self, key: str, standard: float, *, between: tuple[float, float] = (-math.inf, math.inf)) -> float:
+    def number(
+        self, key: str, standard: float, *, between: tuple[float, float] = (-math.inf, math.inf)
+    ) -> float:
         value = self.values.get(key, standard)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.problem(key, f"expected a number, got {_kind(value)}")
@@ -122,7 +124,7 @@ class Section:
 def read_yaml(path: Path) -> Section:
     """Read a file that holds one mapping. Raises PagesFileError."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
     except FileNotFoundError as error:
         raise PagesFileError(f"{path}: there is no such file") from error
     except (OSError, UnicodeDecodeError) as error:

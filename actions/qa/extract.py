@@ -28,6 +28,9 @@ from typing import Any, Self
 from actions.qa.errors import Unreadable
 from actions.qa.types import Block, BlockKind, Document, Page
 
+EXTRACTION_VERSION = 1
+"""To be raised when the same bytes give another result: documents made by an older version are made anew."""
+
 _LENGTH = struct.Struct(">I")
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,0 +1,176 @@
+"""Bring the page store up to date: fetch, extract, judge, save. One outcome a page; a failing page stops no other.
+
+    with Refresher(catalogue, store) as refresher:
+        for outcome in refresher.run(catalogue.pages):
+            print(outcome)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from actions.qa.errors import PageError
+from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_of
+from actions.qa.fetch import Fetcher
+from actions.qa.pages import Catalogue
+from actions.qa.store import PageState, PageStore
+from actions.qa.types import FetchedPage, Page, Unchanged, Validators
+
+WORKERS = 4
+"""Pages of different hosts at once; how many of one host, the fetcher decides."""
+SHRUNK_SHARE = 0.2
+"""A page that suddenly has less than this share of its text looks emptied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """There is a new good document."""
+
+    page: Page
+    title: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The document is current: the server said so, or what it sent says the same."""
+
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A new version looks wrong; the last good document stays (criterion F9)."""
+
+    page: Page
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The page could not be had; the last good document, if there is one, stays."""
+
+    page: Page
+    error: PageError
+
+
+PageOutcome = Updated | NotModified | Held | Failed
+
+
+def suspicion(content: Content, state: PageState | None) -> str:
+    """Why a new version should not replace the good document at its first appearance; "" when it may."""
+    if state is None or not state.content_hash:
+        return ""
+    if content.asks_password and not state.asks_password:
+        return "it asks for a password, which the good version does not: a login page?"
+    if len(content.text) < SHRUNK_SHARE * state.characters:
+        return f"only {len(content.text)} characters are left of {state.characters}: emptied?"
+    return ""
+
+
+def may_replace(content: Content, state: PageState | None) -> bool:
+    """A shrunk version is believed when it comes back unchanged at a later refresh; a login page never is.
+
+    A login page would come back the same for as long as Kate is not let in, and replace everything she knows.
+    """
+    if not suspicion(content, state):
+        return True
+    assert state is not None
+    asks_anew = content.asks_password and not state.asks_password
+    return not asks_anew and content.hash == state.held_hash
+
+
+class Refresher:
+    """Pulls pages into a store. One run at a time."""
+
+    def __init__(self, catalogue: Catalogue, store: PageStore) -> None:
+        """Raises ConfigurationError when the CA bundle cannot be used."""
+        self._store = store
+        self._fetcher = Fetcher(catalogue)
+        self._extractor = Extractor()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.stop()
+        self._extractor.close()
+
+    def stop(self) -> None:
+        """End a run early, from a signal handler or another thread; what is under way fails or is not begun."""
+        self._fetcher.stop()
+
+    def run(self, pages: Iterable[Page], *, force: bool = False) -> Iterator[PageOutcome]:
+        """Pull these pages; outcomes come as pages are done.
+
+        `force`: transfer also what has not changed, and take also what looks wrong. Raises StoreError.
+        """
+        states = self._store.states()
+        executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
+        try:
+            futures: list[Future[PageOutcome]] = [
+                executor.submit(self._refresh, page, states.get(page.url), force) for page in pages
+            ]
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+    def _refresh(self, page: Page, state: PageState | None, force: bool) -> PageOutcome:
+        try:
+            fetched = self._fetcher.fetch(page, _validators(page, state, force))
+            if isinstance(fetched, Unchanged):
+                return self._confirm(page, fetched.validators)
+            content = self._extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
+        except PageError as error:
+            self._store.record_failure(page.url, error, at=datetime.now(UTC))
+            return Failed(page, error)
+        return self._take(page, state, fetched, content, force)
+
+    def _take(
+        self, page: Page, state: PageState | None, fetched: FetchedPage, content: Content, force: bool
+    ) -> PageOutcome:
+        now = datetime.now(UTC)
+        if not force and not may_replace(content, state):
+            reason = suspicion(content, state)
+            # Its validators are not kept: they would make the server confirm a version that was not taken.
+            self._store.hold(page.url, content_hash=content.hash, reason=reason, at=now)
+            return Held(page, reason)
+        document = document_of(page, content, fetched_at=now)
+        if state and _is_same(state, document.content_hash, document.title, document.language):
+            return self._confirm(page, fetched.validators)
+        self._store.save(
+            document,
+            validators=fetched.validators,
+            asks_password=content.asks_password,
+            extraction_version=EXTRACTION_VERSION,
+        )
+        return Updated(page, document.title, len(document.text))
+
+    def _confirm(self, page: Page, validators: Validators) -> NotModified:
+        self._store.confirm(page.url, validators=validators, at=datetime.now(UTC))
+        return NotModified(page)
+
+
+def _is_same(state: PageState, content_hash: str, title: str, language: str) -> bool:
+    then = (state.content_hash, state.title, state.language, state.extraction_version)
+    return then == (content_hash, title, language, EXTRACTION_VERSION)
+
+
+def _validators(page: Page, state: PageState | None, force: bool) -> Validators:
+    """What to send so that an unchanged page is not transferred; nothing when its document must be made anew."""
+    if force or state is None or not state.content_hash or state.extraction_version != EXTRACTION_VERSION:
+        return Validators()
+    if page.title not in ("", state.title) or page.language not in ("", state.language):
+        return Validators()
+    return state.validators
