@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ class Refresher:
         self._store = store
         self._fetcher = Fetcher(catalogue)
         self._extractor = Extractor()
+        self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +110,7 @@ class Refresher:
 
     def stop(self) -> None:
         """End a run early, from a signal handler or another thread; what is under way fails or is not begun."""
+        self._stopped.set()
         self._fetcher.stop()
 
     def run(self, pages: Iterable[Page], *, force: bool = False) -> Iterator[PageOutcome]:
@@ -133,7 +136,8 @@ class Refresher:
                 return self._confirm(page, fetched.validators)
             content = self._extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
         except PageError as error:
-            self._store.record_failure(page.url, error, at=datetime.now(UTC))
+            if not self._stopped.is_set():  # else it says nothing about the page
+                self._store.record_failure(page.url, error, at=datetime.now(UTC))
             return Failed(page, error)
         return self._take(page, state, fetched, content, force)
 
