@@ -16,17 +16,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import HTMLParser, HtmlElement, document_fromstring  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 
 from actions.qa._extract_decode import decode
-from actions.qa._extract_prune import prune
-from actions.qa._extract_walk import Close, Event, Open, Piece, text_of, tidy, walk
+from actions.qa._extract_prune import INVISIBLE, prune
+from actions.qa._extract_walk import Close, Event, Open, Piece, tidy, walk
 
 CONTAINER_SHARE = 0.85
 """The main container is the smallest element that holds this share of the text which trafilatura kept."""
 LINK_SHARE = 0.8
 """A text or list with at least this share in links is navigation unless trafilatura kept it."""
+ALL_SHARE = 0.9
+"""When trafilatura keeps this much of a whole page, frame included, it has not judged (its last resort on short
+pages), and lists of links count only inside `<main>` or `<article>`."""
 MIN_OUTSIDE_CHARS = 40
 """Outside the main container, shorter texts are not content even if trafilatura kept them."""
 NEAR_CHARS = 20_000
@@ -34,6 +37,7 @@ MAX_TREE_DEPTH = 200
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.IGNORECASE | re.ASCII)
 _SPACE = re.compile(r"\s+")
+_SEPARATORS = re.compile(r"[\s|/>»›＞・·•]+")
 
 
 class NoContent(Exception):
@@ -51,7 +55,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
         raise NoContent("the page has no body")
     asks_password = any(field.get("type", "").lower() == "password" for field in root.iter("input"))
     language, window_title = _language(tree), tidy(tree.findtext("head/title") or "")
-    kept = KeptText(_kept_by_trafilatura(tree))
+    kept = KeptText(_kept_by_trafilatura(tree), whole=_compact("".join(text for text in visible_text(root))))
     prune(root, is_kept=kept.holds)
     events = _choose(root, walk(root), kept)
     if not any(isinstance(event, Piece) for event in events):
@@ -99,12 +103,22 @@ def _kept_by_trafilatura(tree: HtmlElement) -> str:
     return _compact("".join(document.body.itertext()))
 
 
+def visible_text(root: HtmlElement) -> Iterable[str]:
+    """All text of a page, its frame included."""
+    for element in root.iter():
+        if element.text and element.tag not in INVISIBLE:
+            yield element.text
+        if element.tail:
+            yield element.tail
+
+
 class KeptText:
     """Answers "did trafilatura keep this text?", quickly for texts that are asked about in page order."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, whole: str) -> None:
         self._text = text
         self._cursor = 0
+        self.is_a_judgement = len(text) < ALL_SHARE * len(whole)
 
     def holds(self, text: str) -> bool:
         compact = _compact(text)
@@ -129,14 +143,16 @@ def _choose(root: HtmlElement, events: list[Event], kept: KeptText) -> list[Even
     matched = {id(piece) for piece in pieces if kept.holds(_judged_text(piece))}
     container = _main_container(root, [piece for piece in pieces if id(piece) in matched])
     inside = set(container.iter())
-    link_lists = _link_groups(pieces)
+    link_lists, contents_lists = _link_groups(pieces), _contents_groups(pieces)
 
     def is_content(piece: Piece) -> bool:
+        if piece.group in contents_lists:
+            return False
         if piece.element not in inside:
             return piece.level == 1 or (id(piece) in matched and len(piece.text) >= MIN_OUTSIDE_CHARS)
-        if piece.kind == "heading" or id(piece) in matched:
+        if piece.kind == "heading" or not (_is_links(piece) or piece.group in link_lists):
             return True
-        return not (_is_links(piece) or piece.group in link_lists)
+        return id(piece) in matched and (kept.is_a_judgement or _in_main(piece.element))
 
     chosen = [event for event in events if not isinstance(event, Piece) or is_content(event)]
     return _without_orphans(chosen, lambda piece: id(piece) in matched)
@@ -177,8 +193,17 @@ def _only_main(root: HtmlElement) -> HtmlElement:
     return mains[0] if len(mains) == 1 else root
 
 
+def _in_main(element: HtmlElement) -> bool:
+    return any(parent.tag in ("main", "article") or parent.get("role") == "main" for parent in element.iterancestors())
+
+
 def _is_links(piece: Piece) -> bool:
-    return piece.link_chars >= LINK_SHARE * len(piece.text)
+    return piece.link_chars > 0 and piece.link_chars >= LINK_SHARE * _weight(piece)
+
+
+def _weight(piece: Piece) -> int:
+    """Characters without what only separates, such as the bars between links."""
+    return len(_SEPARATORS.sub("", piece.text))
 
 
 def _link_groups(pieces: Iterable[Piece]) -> set[int]:
@@ -187,8 +212,22 @@ def _link_groups(pieces: Iterable[Piece]) -> set[int]:
     for piece in pieces:
         if piece.group >= 0:
             links, total = sizes.get(piece.group, (0, 0))
-            sizes[piece.group] = (links + piece.link_chars, total + len(piece.text))
-    return {group for group, (links, total) in sizes.items() if links >= LINK_SHARE * total}
+            sizes[piece.group] = (links + piece.link_chars, total + _weight(piece))
+    return {group for group, (links, total) in sizes.items() if links and links >= LINK_SHARE * total}
+
+
+def _contents_groups(pieces: Iterable[Piece]) -> set[int]:
+    """Lists of links to places on the same page: its table of contents says nothing that is not said below."""
+    inner: dict[int, bool] = {}
+    for piece in pieces:
+        if piece.group >= 0 and piece.kind == "list_item":
+            inner[piece.group] = inner.get(piece.group, True) and _is_links(piece) and _stays_on_page(piece.element)
+    return {group for group, is_inner in inner.items() if is_inner}
+
+
+def _stays_on_page(element: HtmlElement) -> bool:
+    targets = [link.get("href", "") for link in element.iter("a")]
+    return bool(targets) and all(len(target) > 1 and target.startswith("#") for target in targets)
 
 
 def _without_orphans(events: list[Event], is_matched: Callable[[Piece], bool]) -> list[Event]:

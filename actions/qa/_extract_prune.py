@@ -28,6 +28,7 @@ _FRAME_ROLES = frozenset(
 _HARD = frozenset(
     str.split(
         "nav navbar navigation navtitle leftnav rightnav topnav sidenav subnav menu submenu megamenu "
+        "navi gnavi gnav tableofcontents onthispage pagetop backtotop "
         "breadcrumb breadcrumbs sidebar cookie cookies consent gdpr rgpd footer masthead skip skiplink "
         "pagination pager toc sommaire banner modal popup pagemeta byline signin login logout searchbox"
     )
@@ -42,9 +43,11 @@ _SOFT = frozenset(
 _HARD_IDS = frozenset(
     str.split(
         "nav navbar navigation leftnav rightnav topnav menu breadcrumb breadcrumbs sidebar cookie cookies "
-        "footer masthead toc"
+        "footer masthead toc gnavi gnav"
     )
 )
+# Names of the frame's parts on pages of older make; only as the whole id.
+_HARD_WHOLE_IDS = frozenset({"head", "foot", "header", "side", "left", "right", "topbar", "globalnavi"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _CALLOUTS = frozenset(
     str.split(
@@ -80,7 +83,7 @@ def _is_frame(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
     if tag in _FRAME_TAGS or role in _FRAME_ROLES or element.get("aria-modal") == "true":
         return True
     words = _words(element.get("class", ""))
-    if words & _HARD or _words(element.get("id", "")) & _HARD_IDS:
+    if words & _HARD or _has_frame_id(element):
         return not _is_heading_group(element)
     if tag == "header":
         return not _inside_content(element) and not _has_heading(element)
@@ -89,6 +92,11 @@ def _is_frame(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
     if tag == "form":
         return not _mostly_kept(element, is_kept)
     return bool(words & _SOFT) and not _has_heading(element, level=1) and not _mostly_kept(element, is_kept)
+
+
+def _has_frame_id(element: HtmlElement) -> bool:
+    name = element.get("id", "")
+    return bool(_words(name) & _HARD_IDS) or name.lower() in _HARD_WHOLE_IDS
 
 
 def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:

@@ -80,6 +80,11 @@ def tidy(text: str) -> str:
     return _BREAKS.sub(lambda match: "\n\n" if match[0].count(_BREAK) > 1 else "\n", text).strip(" \n")
 
 
+def ink(text: str) -> int:
+    """How many characters are not white space."""
+    return sum(map(len, text.split()))
+
+
 def _collapsed(match: re.Match[str]) -> str:
     if "\n" not in match[0] or match.start() == 0 or match.end() == len(match.string):
         return " "
@@ -135,7 +140,7 @@ class _Walker:
         before = len(self.inline)
         self.flow(element)
         if element.tag == "a":
-            self.link_chars += len(tidy("".join(self.inline[before:])))
+            self.link_chars += ink("".join(self.inline[before:]))
 
     def button(self, button: HtmlElement, parent: HtmlElement) -> None:
         """A button is no content, unless it is a heading that opens what follows."""
@@ -279,7 +284,7 @@ def text_of(element: HtmlElement) -> tuple[str, int]:
     """All text inside an element on one line, blocks separated by a space, and how much of it is in links."""
     parts: list[str] = []
     _collect(element, parts)
-    links = sum(len(tidy("".join(link.itertext()))) for link in element.iter("a"))
+    links = sum(ink("".join(link.itertext())) for link in element.iter("a"))
     return tidy("".join(parts)).replace("\n", " ").replace("  ", " "), links
 
 
