@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -57,7 +57,9 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
     language, window_title = _language(tree), tidy(tree.findtext("head/title") or "")
     kept = KeptText(_kept_by_trafilatura(tree), whole=_compact("".join(text for text in visible_text(root))))
     prune(root, is_kept=kept.holds)
-    events = _choose(root, walk(root), kept)
+    events = walk(root)
+    resolve_levels(events)
+    events = _choose(root, events, kept)
     if not any(isinstance(event, Piece) for event in events):
         raise NoContent("no text is left after menus, banners and scripts are taken away")
     title = next((event.text for event in events if isinstance(event, Piece) and event.level == 1), "")
@@ -154,8 +156,7 @@ def _choose(root: HtmlElement, events: list[Event], kept: KeptText) -> list[Even
             return True
         return id(piece) in matched and (kept.is_a_judgement or _in_main(piece.element))
 
-    chosen = [event for event in events if not isinstance(event, Piece) or is_content(event)]
-    return _without_orphans(chosen, lambda piece: id(piece) in matched)
+    return without_orphans([event for event in events if not isinstance(event, Piece) or is_content(event)])
 
 
 def _judged_text(piece: Piece) -> str:
@@ -230,67 +231,69 @@ def _stays_on_page(element: HtmlElement) -> bool:
     return bool(targets) and all(len(target) > 1 and target.startswith("#") for target in targets)
 
 
-def _without_orphans(events: list[Event], is_matched: Callable[[Piece], bool]) -> list[Event]:
-    """Drop headings of which all content was dropped (such as "Related pages")."""
+def resolve_levels(events: list[Event]) -> None:
+    """Give headings of level 0, which are one below the heading above them, their level."""
+    outline = _Outline()
+    for event in events:
+        if isinstance(event, Open):
+            outline.open(event.term)
+        elif isinstance(event, Close):
+            outline.close()
+        elif event.kind == "heading":
+            event.level = outline.place(event)[1]
+
+
+def without_orphans(events: list[Event]) -> list[Event]:
+    """Drop headings with nothing below them: all of it was left out (such as "Related pages").
+
+    Levels must be resolved.
+    """
     result: list[Event] = []
-    below = False  # is there content between here and the next heading?
-    level_below = 0
+    has_text = False  # between here and the next heading
+    level_below = 0  # of the next heading that stays
     for event in reversed(events):
         if not isinstance(event, Piece):
             result.append(event)
         elif event.kind != "heading":
-            below, level_below = True, 0
+            has_text = True
             result.append(event)
-        elif below or (level_below and (event.level < level_below)) or event.level == 1 or is_matched(event):
+        elif has_text or event.level < level_below or event.level == 1:
             result.append(event)
-            below, level_below = False, event.level or level_below
+            has_text, level_below = False, event.level
     return result[::-1]
 
 
 def assemble(events: list[Event]) -> tuple[str, list[dict[str, Any]]]:
-    """Text and blocks; heading paths are worked out here."""
-    text = ""
-    blocks: list[dict[str, Any]] = []
-    headings: list[tuple[int, str]] = []
-    scopes: list[tuple[list[tuple[int, str]], int]] = []
-    floor = 0  # headings below this index belong to an enclosing scope and stay
+    """Text and blocks of what was chosen."""
+    outline = _Outline()
     parts: list[str] = []
+    blocks: list[dict[str, Any]] = []
     length = 0
     previous: Piece | None = None
     for event in events:
         if isinstance(event, Open):
-            scopes.append((list(headings), floor))
-            floor = len(headings)
-            if event.term:
-                headings.append(((headings[-1][0] if headings else 0) + 1, event.term))
-                floor += 1
+            outline.open(event.term)
         elif isinstance(event, Close):
-            headings, floor = scopes.pop()
+            outline.close()
         else:
-            level = event.level or (headings[-1][0] if headings else 0) + 1
-            if event.kind == "heading":
-                while len(headings) > floor and headings[-1][0] >= level:
-                    headings.pop()
             separator = _separator(previous, event)
-            parts += [separator, event.text]
             start = length + len(separator)
             length = start + len(event.text)
+            parts += [separator, event.text]
+            path, depth = outline.place(event)
             blocks.append(
                 {
                     "kind": event.kind,
                     "start": start,
                     "end": length,
-                    "heading_path": [heading for _, heading in headings],
+                    "heading_path": path,
                     "group": event.group,
-                    "depth": min(level, 6) if event.kind == "heading" else event.depth,
+                    "depth": min(depth, 6) if event.kind == "heading" else depth,
                     "is_header": event.is_header,
                 }
             )
-            if event.kind == "heading":
-                headings.append((level, event.text))
             previous = event
-    text = "".join(parts)
-    return text, blocks
+    return "".join(parts), blocks
 
 
 def _separator(previous: Piece | None, piece: Piece) -> str:
@@ -298,3 +301,35 @@ def _separator(previous: Piece | None, piece: Piece) -> str:
         return ""
     together = previous.group >= 0 and piece.group >= 0 and previous.kind == piece.kind
     return "\n" if together else "\n\n"
+
+
+class _Outline:
+    """The headings above the place that has been reached."""
+
+    def __init__(self) -> None:
+        self._headings: list[tuple[int, str]] = []
+        self._floor = 0  # headings before this one belong to an enclosing scope, and outlast what is inside
+        self._enclosing: list[tuple[list[tuple[int, str]], int]] = []
+
+    def open(self, term: str) -> None:
+        self._enclosing.append((list(self._headings), self._floor))
+        if term:
+            self._headings.append((self._next_level(), term))
+        self._floor = len(self._headings)
+
+    def close(self) -> None:
+        self._headings, self._floor = self._enclosing.pop()
+
+    def place(self, piece: Piece) -> tuple[list[str], int]:
+        """Heading path and depth of a piece; a heading takes its place in the outline."""
+        if piece.kind != "heading":
+            return [text for _, text in self._headings], piece.depth
+        level = piece.level or self._next_level()
+        while len(self._headings) > self._floor and self._headings[-1][0] >= level:
+            self._headings.pop()
+        path = [text for _, text in self._headings]
+        self._headings.append((level, piece.text))
+        return path, level
+
+    def _next_level(self) -> int:
+        return self._headings[-1][0] + 1 if self._headings else 1
