@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, Mapping, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
@@ -51,7 +52,7 @@ class Detector:
         return str(language.iso_code_639_1.name.lower())
 
 
-def conversation_language(parse_data_oldest_first: Iterable[Optional[Mapping[str, Any]]]) -> str:
+def conversation_language(parse_data_oldest_first: Iterable[Mapping[str, Any] | None]) -> str:
     """Return the language of the latest message that had one; English when none had."""
     language = DEFAULT_LANGUAGE
     for parse_data in parse_data_oldest_first:

@@ -6,7 +6,7 @@ import json
 import logging
 import random
 import secrets
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import rasa.core.actions.action as rasa_action
 from rasa.core.nlg.generator import ResponseVariationFilter
@@ -21,7 +21,7 @@ from assistant.language import conversation_language
 
 logger = logging.getLogger(__name__)
 
-Response = Dict[str, Any]
+Response = dict[str, Any]
 
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
 PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale"})
@@ -47,7 +47,7 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
           action_timeout_seconds: 10
     """
 
-    def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
         super().__init__(domain.responses if domain else {})
         self._entities = frozenset(domain.entities if domain else ())
         options = endpoint_config.kwargs if endpoint_config else {}
@@ -60,7 +60,7 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
         tracker: DialogueStateTracker,
         output_channel: str,
         **kwargs: Any,
-    ) -> Optional[Response]:
+    ) -> Response | None:
         """Return the response in the conversation's language; None for a name that the domain has not."""
         slots = self._slots(tracker)
         values = {"hr_contact": self._text(HR_CONTACT, slots, output_channel), **kwargs}
@@ -71,7 +71,7 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
             response["buttons"] = [*response.get("buttons", []), *self._buttons(tracker, slots, output_channel)]
         return response
 
-    def _slots(self, tracker: DialogueStateTracker) -> Dict[str, Any]:
+    def _slots(self, tracker: DialogueStateTracker) -> dict[str, Any]:
         """Slots with the language, and with entities of the latest message only.
 
         "Where are your offices?" after a question about Osaka asks about all of them.
@@ -81,8 +81,8 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
         return {**tracker.current_slot_values(), **entity_slots, "language": _language(tracker)}
 
     def _random_response_for(
-        self, utter_action: str, output_channel: str, filled_slots: Dict[str, Any]
-    ) -> Optional[Response]:
+        self, utter_action: str, output_channel: str, filled_slots: dict[str, Any]
+    ) -> Response | None:
         if utter_action not in self.responses:
             return None
         variations = ResponseVariationFilter(self.responses)
@@ -92,8 +92,8 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
         return random.choice(best) if best else None
 
     def _buttons(
-        self, tracker: DialogueStateTracker, slots: Dict[str, Any], output_channel: str
-    ) -> List[Dict[str, str]]:
+        self, tracker: DialogueStateTracker, slots: dict[str, Any], output_channel: str
+    ) -> list[dict[str, str]]:
         answer_id = tracker.latest_message.message_id if tracker.latest_message else None
         if not answer_id:
             return []
@@ -105,7 +105,7 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
             for title, intent in BUTTONS
         ]
 
-    def _text(self, response_name: str, slots: Dict[str, Any], output_channel: str) -> str:
+    def _text(self, response_name: str, slots: dict[str, Any], output_channel: str) -> str:
         response = self.generate_from_slots(response_name, slots, output_channel)
         return str((response or {}).get("text", response_name))
 
@@ -114,7 +114,7 @@ def _specificity(variation: Response) -> int:
     return len(variation.get(RESPONSE_CONDITION) or ())
 
 
-def _entities_of_latest_message(tracker: DialogueStateTracker) -> List[Dict[str, Any]]:
+def _entities_of_latest_message(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     return tracker.latest_message.entities if tracker.latest_message else []
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 import fugashi
 from rasa.engine.graph import ExecutionContext
@@ -19,7 +20,7 @@ _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\
 _RUN = re.compile(f"(?P<japanese>[{_JAPANESE}]+)|[^{_JAPANESE}]+")
 _BETWEEN_JAPANESE_PUNCTUATION = re.compile(r"[^、。，．！？：；「」『』（）【】・…～〜]+")
 
-Piece = Tuple[str, int]
+Piece = tuple[str, int]
 """A token's text and where it starts."""
 
 
@@ -30,14 +31,14 @@ class MultilingualTokenizer(WhitespaceTokenizer):
     A token's lemma, which the featurizers read, is its NFKC form: full-width letters equal plain ones.
     """
 
-    def __init__(self, config: Dict[str, Any], tagger: fugashi.Tagger) -> None:
+    def __init__(self, config: dict[str, Any], tagger: fugashi.Tagger) -> None:
         super().__init__(config)
         self._tagger = tagger
 
     @classmethod
     def create(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -46,21 +47,21 @@ class MultilingualTokenizer(WhitespaceTokenizer):
         return cls(config, fugashi.Tagger())
 
     @staticmethod
-    def supported_languages() -> Optional[List[str]]:
+    def supported_languages() -> list[str] | None:
         """Return None: Rasa's word for every language."""
         return None
 
     @staticmethod
-    def not_supported_languages() -> Optional[List[str]]:
+    def not_supported_languages() -> list[str] | None:
         """Return None: unlike the parent, no language is excluded."""
         return None
 
     @staticmethod
-    def required_packages() -> List[str]:
+    def required_packages() -> list[str]:
         """Return what must be importable."""
         return ["fugashi", "unidic_lite"]
 
-    def tokenize(self, message: Message, attribute: str) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute of the message, with offsets into its text."""
         words = super().tokenize(message, attribute)
         pieces = [piece for word in words for piece in self._split(word.text, word.start)]

@@ -1,0 +1,120 @@
+"""Small answerers for tests of what is around the library: each behaves in one known way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from actions.qa.errors import ReaderMissing, RefusedUrl
+from actions.qa.reader import ReaderCard
+from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, PageLink
+
+SECRET = "/srv/secret/reader.bin SELECT * FROM pages"
+"""Part of the message of every error raised here: it must never reach an employee."""
+
+
+def answer_on(url: str, *, sentence: str, text: str, score: float = 1.0, passage_start: int = 0) -> Answer:
+    """Return an answer to show, on a page whose text is its sentence."""
+    return Answer(
+        text=text,
+        sentence=sentence,
+        sentence_offset=sentence.index(text),
+        url=url,
+        title="Life at the office",
+        language="en",
+        heading_path=("Life at the office", "Kitchen"),
+        start=sentence.index(text),
+        end=sentence.index(text) + len(text),
+        score=score,
+        fetched_at=datetime(2026, 11, 3, 8, 0, tzinfo=UTC),
+        passage_start=passage_start,
+    )
+
+
+FIRST = answer_on(
+    "http://intranet.example/kitchen", sentence="The coffee machine is cleaned on Mondays.", text="on Mondays"
+)
+SECOND = answer_on(
+    "http://intranet.example/services",
+    sentence="Marie Dupont looks after the coffee machine.",
+    text="Marie Dupont",
+    score=0.5,
+)
+FOUND = replace(FIRST, alternatives=(SECOND,))
+NOTHING = NoAnswer(NoAnswerReason.BELOW_THRESHOLD, (PageLink(FIRST.url, FIRST.title), PageLink(SECOND.url, "Services")))
+
+
+class KnownAnswerer:
+    """Finds FOUND, except for questions about unicorns; knows two pages."""
+
+    card = ReaderCard(name="known-1", null_threshold=0.0)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:  # noqa: ARG002
+        """Return FOUND or NOTHING."""
+        return NOTHING if "unicorn" in question.lower() else FOUND
+
+    def answer_by_source(
+        self,
+        question: str,  # noqa: ARG002
+        *,
+        urls: Collection[str] | None = None,
+    ) -> tuple[Answer, ...]:
+        """Return the answers of the wanted pages."""
+        known = {FIRST.url: FIRST, SECOND.url: SECOND}
+        for url in urls or ():
+            if url not in known:
+                raise RefusedUrl(f"{url}: not in the page catalogue {SECRET}")
+        return tuple(answer for url, answer in known.items() if urls is None or url in urls)
+
+
+class FailingAnswerer(KnownAnswerer):
+    """Does something else than answer."""
+
+    def __init__(self, fail: Callable[[], None]) -> None:
+        self._fail = fail
+
+    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
+        """Fail first."""
+        self._fail()
+        return super().answer(question, urls=urls)
+
+
+class MissingReaderAnswerer(KnownAnswerer):
+    """Has no reader to load."""
+
+    def load(self) -> None:
+        """Raise what a missing reader raises."""
+        raise ReaderMissing(f"expected a reader, found none at {SECRET}")
+
+
+def _hang() -> None:
+    time.sleep(60)
+
+
+def _raise() -> None:
+    raise RuntimeError(SECRET)
+
+
+def _reader_is_gone() -> None:
+    raise ReaderMissing(SECRET)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+ANSWERERS: dict[str, Callable[[], KnownAnswerer]] = {
+    "answers": KnownAnswerer,
+    "hangs": lambda: FailingAnswerer(_hang),
+    "raises": lambda: FailingAnswerer(_raise),
+    "dies": lambda: FailingAnswerer(_die),
+    "loses its reader": lambda: FailingAnswerer(_reader_is_gone),
+    "has no reader": MissingReaderAnswerer,
+}
