@@ -8,7 +8,7 @@ from bisect import bisect_right
 from actions.qa.types import Block, BlockKind, Document
 
 # A full stop ends a sentence only before white space; Japanese marks end one wherever they stand.
-_BOUNDARY = re.compile(r"(?<=[.!?…])[\"'»”’)\]]*\s+|(?<=[。！？])[」』）]*")
+_BOUNDARY = re.compile(r"(?<=[.!?…])(?:[\"'”’)\]]|\s?»)*\s+|(?<=[。！？])[」』）]*")
 # "art. 5", "M. Dupont", "e.g. this", "no. 12": the stop belongs to the abbreviation.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|art|al|cf|dr|e\.g|etc|ex|fig|i\.e|inc|ltd|mr|mrs|mme|ms|no|nos|p|pp|st|tél|tel|vs)\.$",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -65,6 +66,8 @@ def _parsed(variable: str, value: str, kind: str) -> Any:
         number = float(value)
     except ValueError:
         raise ConfigurationError(f"{variable}: expected a number, got {value!r}") from None
+    if not math.isfinite(number):
+        raise ConfigurationError(f"{variable}: expected a finite number, got {value!r}")
     if kind == "int":
         if number != int(number) or number < 0:
             raise ConfigurationError(f"{variable}: expected a whole number from 0, got {value!r}")

@@ -63,6 +63,8 @@ class Tokenizer:
         # Padding or truncation stored in the file would cut texts silently.
         self._fast.no_padding()
         self._fast.no_truncation()
+        # "[SEP]" typed by an employee or written on a page is text, not a border between question and page.
+        self._fast.encode_special_tokens = True
         self.special = SpecialTokens(self._special("[CLS]", source), self._special("[SEP]", source))
 
     @classmethod

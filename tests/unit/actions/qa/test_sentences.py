@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.qa.sentences import sentence_around
+from tests.support.documents import document
+
+
+def sentence_of(made, answer):
+    start = made.text.index(answer)
+    first, last = sentence_around(made, start, start + len(answer))
+    return made.text[first:last]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "sentence"),
+    [
+        ("Ask HR. You have 25 days a year. Enjoy!", "25 days", "You have 25 days a year."),
+        ("Le plafond est de 19,50 € par repas. Au-delà, non.", "19,50 €", "Le plafond est de 19,50 € par repas."),
+        ("Voir art. 5 du code. M. Dupont signe la demande.", "Dupont", "M. Dupont signe la demande."),
+        ("申請は7日前までです。休暇は年間20日です。", "20日", "休暇は年間20日です。"),
+        ("「本当ですか。」と聞いた。費用は千円です。", "千円", "費用は千円です。"),
+        ("The fee is 3.5 EUR in total", "3.5 EUR", "The fee is 3.5 EUR in total"),
+        ("Il dit « oui. » Puis il part.", "part", "Puis il part."),
+    ],
+)
+def test_the_sentence_of_an_answer(text, answer, sentence):
+    assert sentence_of(document(text), answer) == sentence
+
+
+def test_items_and_rows_are_sentences_of_their_own():
+    made = document("- up to 3 days", "- other", "| Wedding. Own | 5 days")
+    assert sentence_of(made, "3 days") == "up to 3 days"
+    assert sentence_of(made, "5 days") == "Wedding. Own | 5 days"
+
+
+def test_an_answer_over_two_sentences_is_shown_with_both():
+    assert sentence_of(document("Ask. Wait here. Go now. End."), "here. Go") == "Wait here. Go now."
+
+
+@given(st.lists(st.text(alphabet="ab.!。 '」»", min_size=1, max_size=30), min_size=1), st.data())
+def test_the_sentence_always_holds_the_answer_q1(lines, data):
+    made = document(*(f"x{line}x" for line in lines))
+    block = data.draw(st.sampled_from(made.blocks))
+    start = data.draw(st.integers(block.start, block.end - 1))
+    end = data.draw(st.integers(start + 1, block.end))
+    if made.text[start].isspace() or made.text[end - 1].isspace():
+        return
+    first, last = sentence_around(made, start, end)
+    assert block.start <= first <= start < end <= last <= block.end
