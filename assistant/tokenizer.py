@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f"
 _RUN = re.compile(f"(?P<japanese>[{_JAPANESE}]+)|[^{_JAPANESE}]+")
+_WORD_CHARACTER = re.compile(r"\w")
 _BETWEEN_JAPANESE_PUNCTUATION = re.compile(r"[^、。，．！？：；「」『』（）【】・…～〜]+")
 
 Piece = tuple[str, int]
@@ -67,6 +68,13 @@ class MultilingualTokenizer(WhitespaceTokenizer):
         pieces = [piece for word in words for piece in self._split(word.text, word.start)]
         tokens = [Token(text, start, lemma=unicodedata.normalize("NFKC", text)) for text, start in pieces]
         return tokens or words
+
+    def remove_emoji(self, text: str) -> str:
+        """Return "" for a token of emoji alone, as Rasa wants it, and any other token as it is.
+
+        Rasa's own pattern for emoji takes in kana and kanji: a Japanese word between spaces would vanish.
+        """
+        return text if _WORD_CHARACTER.search(text) else str(super().remove_emoji(text))
 
     def _split(self, word: str, start: int) -> Iterator[Piece]:
         for run in _RUN.finditer(word):

@@ -75,7 +75,7 @@ class FeedbackStore:
                     connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             _METADATA.create_all(self._engine)
         except (OSError, SQLAlchemyError) as error:
-            raise StoreError(f"expected a usable database at {self._engine.url}") from error
+            raise StoreError(f"expected a usable database at {self._engine.url!r}") from error
 
     def add(self, record: VoteRecord) -> None:
         """Record one vote; it is on disk when this returns.
@@ -86,7 +86,7 @@ class FeedbackStore:
             with self._engine.begin() as connection:
                 connection.execute(_VOTES.insert().values(**asdict(record)))
         except SQLAlchemyError as error:
-            raise StoreError(f"a vote could not be recorded in {self._engine.url}") from error
+            raise StoreError(f"a vote could not be recorded in {self._engine.url!r}") from error
 
     def all(self) -> tuple[VoteRecord, ...]:
         """Return every vote, oldest first.
@@ -98,7 +98,7 @@ class FeedbackStore:
             with self._engine.connect() as connection:
                 rows = connection.execute(sql.select(*columns).order_by(_VOTES.c.id)).mappings().all()
         except SQLAlchemyError as error:
-            raise StoreError(f"votes could not be read from {self._engine.url}") from error
+            raise StoreError(f"votes could not be read from {self._engine.url!r}") from error
         return tuple(_record(dict(row)) for row in rows)
 
     def close(self) -> None:

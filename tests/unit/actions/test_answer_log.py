@@ -1,0 +1,48 @@
+"""The slot that remembers page answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from actions.answer_log import KEPT, AnswerLog, LoggedAnswer, from_slot, to_slot
+from tests.support.answerers import FIRST, SECOND
+
+
+def logged(answer_id: str) -> LoggedAnswer:
+    return LoggedAnswer(answer_id, "Who cleans?", "en", shown=FIRST, next=(SECOND,))
+
+
+def test_a_slot_never_set_is_an_empty_log() -> None:
+    assert from_slot(None) == AnswerLog()
+
+
+def test_the_log_survives_the_slot_which_is_json() -> None:
+    log = AnswerLog().with_answer(logged("a")).with_rejected_scripted("s")
+    assert from_slot(json.loads(json.dumps(to_slot(log)))) == log
+
+
+def test_alternatives_of_a_shown_answer_are_not_kept_twice() -> None:
+    log = AnswerLog().with_answer(replace(logged("a"), shown=replace(FIRST, alternatives=(SECOND,))))
+    assert from_slot(to_slot(log)).find("a").shown.alternatives == ()
+
+
+def test_only_the_latest_answers_are_kept() -> None:
+    log = AnswerLog()
+    for number in range(KEPT + 2):
+        log = log.with_answer(logged(f"a{number}")).with_rejected_scripted(f"s{number}")
+    assert [answer.answer_id for answer in log.answers] == [f"a{number}" for number in range(2, KEPT + 2)]
+    assert len(log.rejected_scripted) == KEPT
+
+
+def test_an_unknown_id_is_not_found() -> None:
+    with pytest.raises(LookupError):
+        AnswerLog().with_answer(logged("a")).find("b")
+
+
+def test_what_was_shown_next_is_not_offered_again() -> None:
+    log = AnswerLog().with_answer(logged("a")).with_answer(logged("b")).without_next("a")
+    assert log.find("a").next == ()
+    assert log.find("b").next == (SECOND,)

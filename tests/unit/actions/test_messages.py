@@ -1,0 +1,93 @@
+"""Messages: the answer recognisable in its sentence, and page text that cannot break out of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.messages import escape, highlighted, link, message_for, source
+from actions.qa.types import NoAnswer, NoAnswerReason, PageLink
+from tests.support.answerers import FIRST, NOTHING
+
+ACTIVE = "\\`*_[]<>~|&"
+
+
+def test_the_answer_is_bold_in_its_sentence() -> None:
+    assert highlighted(FIRST) == "The coffee machine is cleaned **on Mondays**."
+
+
+def test_the_source_is_a_link_followed_by_the_headings_below_the_title() -> None:
+    assert source(FIRST) == "[Life at the office](http://intranet.example/kitchen) › Kitchen"
+
+
+def test_an_answer_names_its_response_and_fills_it() -> None:
+    message = message_for(FIRST)
+    assert message.response == "utter_page_answer"
+    assert message.values == {"sentence": highlighted(FIRST), "source": source(FIRST)}
+
+
+def test_a_stale_page_says_since_when() -> None:
+    """F9."""
+    message = message_for(replace(FIRST, stale=True))
+    assert message.response == "utter_page_answer_stale"
+    assert message.values["stale_since"] == "2026-11-03"
+
+
+def test_no_answer_lists_the_closest_pages() -> None:
+    message = message_for(NOTHING)
+    assert message.response == "utter_no_answer"
+    assert message.values["pages"].splitlines() == [
+        "- [Life at the office](http://intranet.example/kitchen)",
+        "- [Services](http://intranet.example/services)",
+    ]
+
+
+@pytest.mark.parametrize("reason", NoAnswerReason)
+def test_no_answer_without_pages_lists_none(reason: NoAnswerReason) -> None:
+    message = message_for(NoAnswer(reason))
+    assert (message.response, message.values) == ("utter_no_answer_no_pages", {})
+
+
+def test_a_title_cannot_forge_a_link() -> None:
+    """C6."""
+    page = PageLink("http://intranet.example/a_(b)?q=<x> y", "](http://evil.example) ![x](y) <script>")
+    assert link(page) == (
+        "[\\](http://evil.example) !\\[x\\](y) \\<script\\>](http://intranet.example/a_%28b%29?q=%3Cx%3E%20y)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("# not a heading", "\\# not a heading"),
+        ("- not a list", "\\- not a list"),
+        ("1. not a list", "1\\. not a list"),
+        ("25 days a year", "25 days a year"),
+        ("2) second", "2\\) second"),
+    ],
+)
+def test_a_sentence_does_not_start_a_block(sentence: str, shown: str) -> None:
+    assert escape(sentence, is_start=True) == shown
+
+
+@given(st.text(max_size=80))
+def test_whatever_a_page_says_nothing_in_it_stays_active(text: str) -> None:
+    escaped = escape(text)
+    assert "\n" not in escaped
+    assert all(mark not in _without_escapes(escaped) for mark in ACTIVE)
+
+
+def _without_escapes(text: str) -> str:
+    kept, escaped = "", False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        else:
+            kept += character
+    assert not escaped, "a trailing backslash would escape what follows the text"
+    return kept

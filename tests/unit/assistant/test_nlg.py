@@ -1,0 +1,104 @@
+"""Responses: language, the most specific variation, feedback buttons, and an id for each lost action."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import rasa.core.actions.action as rasa_action
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from assistant.nlg import LanguageNLG
+
+DOMAIN = Domain.from_file("domain.yml")
+
+
+@pytest.fixture(autouse=True)
+def _timeout() -> Iterator[None]:
+    before = rasa_action.DEFAULT_REQUEST_TIMEOUT
+    yield
+    rasa_action.DEFAULT_REQUEST_TIMEOUT = before
+
+
+def typed(text: str, *, language: str | None = None, **entities: str) -> UserUttered:
+    named = [{"entity": name, "value": value} for name, value in entities.items()]
+    parse_data: Any = {"language": language} if language else {}
+    return UserUttered(text, entities=named, parse_data={**parse_data, "entities": named}, message_id="m1")
+
+
+def uttered(name: str, events: list[Event], **values: str) -> dict[str, Any]:
+    tracker = DialogueStateTracker.from_events("sender", events, slots=DOMAIN.slots)
+    response = asyncio.run(LanguageNLG(domain=DOMAIN).generate(name, tracker, "rest", **values))
+    assert response is not None
+    return response
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Thank"), ("fr", "Merci"), ("ja", "ありがとう")])
+def test_the_response_is_in_the_language_of_the_message(language: str, word: str) -> None:
+    assert word in uttered("utter_feedback_lost", [typed("...", language=language)])["text"].replace("Thanks", "Thank")
+
+
+def test_a_button_or_an_acronym_is_answered_in_the_language_known_before() -> None:
+    events: list[Event] = [typed("merci", language="fr"), typed('/feedback_positive{"answer_id": "m1"}'), typed("RTT")]
+    assert "Merci" in uttered("utter_feedback_lost", events)["text"]
+
+
+def test_a_named_site_gets_its_own_answer_and_the_next_question_the_general_one() -> None:
+    about_osaka: list[Event] = [typed("address of Osaka?", language="en", site="osaka")]
+    said = {uttered("utter_hr_site_address", about_osaka)["text"] for _ in range(20)}
+    assert all("Umeda" in text for text in said)
+    afterwards = [*about_osaka, typed("where are your offices?", language="en")]
+    assert "Lyon" in uttered("utter_hr_site_address", afterwards)["text"]
+
+
+def test_variations_change() -> None:
+    assert len({uttered("utter_page_answer", [], sentence="s", source="p")["text"] for _ in range(50)}) > 1
+
+
+@pytest.mark.parametrize("name", ["utter_hr_payslip", "utter_page_answer", "utter_page_answer_stale"])
+def test_answers_can_be_voted_on(name: str) -> None:
+    values = {"sentence": "s", "source": "p", "stale_since": "2026-11-03"}
+    buttons = uttered(name, [typed("明細", language="ja")], **values)["buttons"]
+    assert ["役に立った" in button["title"] for button in buttons] == [True, False]
+    intents = [button["payload"].partition("{")[0] for button in buttons]
+    assert intents == ["/feedback_positive", "/feedback_negative"]
+    assert json.loads(buttons[0]["payload"][len("/feedback_positive") :]) == {"answer_id": "m1"}
+
+
+@pytest.mark.parametrize("name", ["utter_hr_escalation", "utter_greet", "utter_qa_unavailable"])
+def test_what_is_no_answer_cannot(name: str) -> None:
+    assert "buttons" not in uttered(name, [typed("hello", language="en")])
+
+
+def test_the_hr_contact_is_in_one_place() -> None:
+    assert "hr@sorane.example" in uttered("utter_hr_escalation", [])["text"]
+
+
+def test_page_text_with_braces_stays_as_it_is() -> None:
+    said = uttered("utter_page_answer", [], sentence="{hr_contact} {0.__class__}", source="{x}")["text"]
+    assert "{hr_contact} {0.__class__}" in said
+
+
+def test_an_apology_has_an_id_that_the_log_has_too(caplog: pytest.LogCaptureFixture) -> None:
+    """C8."""
+    with caplog.at_level(logging.ERROR):
+        said = uttered("utter_qa_unavailable", [typed("coffee?", language="en")])["text"]
+    error_id = said.rpartition("reference ")[2].rstrip(")")
+    assert len(error_id) == 8
+    assert f"error {error_id}" in caplog.text
+
+
+def test_an_unknown_response_is_none_as_rasa_expects() -> None:
+    tracker = DialogueStateTracker.from_events("sender", [], slots=DOMAIN.slots)
+    assert asyncio.run(LanguageNLG(domain=DOMAIN).generate("utter_nothing", tracker, "rest")) is None
+
+
+def test_rasa_waits_for_an_action_as_long_as_endpoints_yml_says() -> None:
+    """C9."""
+    LanguageNLG(EndpointConfig(action_timeout_seconds=7), DOMAIN)
+    assert rasa_action.DEFAULT_REQUEST_TIMEOUT == 7
