@@ -117,7 +117,7 @@ class Answerer:
             url=document.url,
             title=self._title(span),
             language=document.language,
-            heading_path=block_at(document, span.start).heading_path,
+            heading_path=_headings_below_title(span),
             start=span.start,
             end=span.end,
             score=span.score,
@@ -172,3 +172,10 @@ class Answerer:
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._reader.tokenizer, earlier=earlier))
             return self._index[1]
+
+
+def _headings_below_title(span: Span) -> tuple[str, ...]:
+    """The heading path of a span's block; a first heading that repeats the page's title says nothing."""
+    document = span.passage.document
+    path = block_at(document, span.start).heading_path
+    return path[1:] if path and path[0].casefold() == document.title.casefold() else path

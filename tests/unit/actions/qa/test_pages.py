@@ -120,7 +120,7 @@ def test_a_file_that_is_no_text_is_named(write: Path) -> None:
         load_catalogue(write)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.sampled_from("pages:url -\n\t{}[]&*!|>'\"#%@`0a,"), max_size=80))
 def test_any_file_is_read_or_refused(write: Path, text: str) -> None:
     with pytest.raises(PagesFileError):  # no such text is a catalogue: it holds no address

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.qa.errors import RefusedUrl
@@ -114,6 +114,7 @@ def test_hidden_and_forbidden_addresses_are_refused(host: str) -> None:
     assert "/latest/meta-data/" in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_anything_is_an_address_or_refused(text: str) -> None:
     for url in (text, f"http://{text}/", f"http://intranet.example{text}"):
@@ -124,6 +125,7 @@ def test_anything_is_an_address_or_refused(text: str) -> None:
         assert canonical(address.url) == address
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=2**32 - 1))
 def test_every_ipv4_address_keeps_its_meaning_or_is_refused(number: int) -> None:
     plain = ipaddress.IPv4Address(number)

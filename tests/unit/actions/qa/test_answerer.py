@@ -1,0 +1,141 @@
+"""The answerer over a real store, with a reader that finds what it is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from actions.qa.answerer import Answerer
+from actions.qa.errors import RefusedUrl
+from actions.qa.pages import Catalogue
+from actions.qa.settings import Settings
+from actions.qa.store import PageStore
+from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Page, Validators
+from tests.support.documents import document
+from tests.support.readers import OracleReader
+
+A, B, C = (f"http://intranet.example/{name}" for name in "abc")
+DAY = 86400.0
+
+
+@pytest.fixture
+def store(tmp_path):
+    with PageStore(tmp_path / "pages.db") as opened:
+        yield opened
+
+
+def save(store, *documents):
+    for made in documents:
+        store.save(made, validators=Validators(), asks_password=False)
+
+
+def answerer(store, scores, **settings):
+    catalogue = Catalogue(tuple(Page(url, max_age_seconds=DAY) for url in (A, B, C)))
+    made = Answerer(catalogue, store, OracleReader(scores), Settings(retrieval_weight=0, **settings))
+    made.load()
+    return made
+
+
+LEAVE = document("# Paid leave", "You get 25 days a year. Ask early.", "- up to 3 days for a wedding", url=A, title="Leave")
+PARKING = document("The parking costs 40 euros a month.", url=B, title="Parking")
+
+
+def test_an_answer_in_its_sentence_with_its_source_q1(store):
+    save(store, LEAVE, PARKING)
+    answer = answerer(store, {"25 days": 9}).answer("how many days of leave do I get?")
+    assert isinstance(answer, Answer)
+    assert (answer.text, answer.url, answer.title) == ("25 days", A, "Leave")
+    assert answer.sentence == "You get 25 days a year."
+    assert answer.sentence[answer.sentence_offset :][: len(answer.text)] == answer.text
+    assert LEAVE.text[answer.start : answer.end] == answer.text
+    assert answer.heading_path == ("Paid leave",)
+    assert not answer.stale
+
+
+def test_spans_of_all_pages_are_compared_and_the_next_come_from_other_passages(store):
+    save(store, LEAVE, PARKING)
+    answer = answerer(store, {"25 days": 5, "40 euros": 9}).answer("how much?")
+    assert answer.text == "40 euros"
+    assert [(a.text, a.url) for a in answer.alternatives] == [("25 days", A)]
+
+
+def test_below_the_threshold_there_are_pages_instead(store):
+    save(store, LEAVE, PARKING)
+    outcome = answerer(store, {"25 days": 5}, null_threshold=6.0).answer("parking?")
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is NoAnswerReason.BELOW_THRESHOLD
+    assert {(page.url, page.title) for page in outcome.pages} == {(A, "Leave"), (B, "Parking")}
+    assert outcome.alternatives[0].text == "25 days"
+
+
+@pytest.mark.parametrize("question", ["", "  \n"])
+def test_an_empty_question(store, question):
+    save(store, LEAVE)
+    assert answerer(store, {}).answer(question) == NoAnswer(NoAnswerReason.EMPTY_QUESTION)
+
+
+def test_only_the_pages_asked_for_are_read(store):
+    save(store, LEAVE, PARKING)
+    answer = answerer(store, {"25 days": 9, "40 euros": 5}).answer("how much?", urls=[B])
+    assert (answer.url, answer.alternatives) == (B, ())
+
+
+def test_a_page_outside_the_catalogue_is_refused_f1(store):
+    with pytest.raises(RefusedUrl, match="evil"):
+        answerer(store, {}).answer("how much?", urls=["http://evil.example/"])
+
+
+def test_pages_never_pulled_are_asked_for_and_not_waited_for_long(store):
+    asked = answerer(store, {}, pull_deadline_seconds=0.2)
+    assert asked.answer("how much?") == NoAnswer(NoAnswerReason.NO_PAGES)
+    assert set(store.take_requested()) == {A, B, C}
+    asked.answer("how much?")
+    assert set(store.take_requested()) == set()  # not again at once
+
+
+def test_a_page_that_arrives_while_the_question_waits_answers_it(store):
+    made = answerer(store, {"40 euros": 5}, pull_deadline_seconds=30)
+    original = store.request_pull
+
+    def pulled_at_once(urls):
+        original(urls)
+        save(store, PARKING)
+
+    store.request_pull = pulled_at_once
+    assert made.answer("how much?", urls=[B]).text == "40 euros"
+
+
+def test_a_stale_page_answers_says_so_and_is_asked_for_f9(store):
+    save(store, replace(LEAVE, fetched_at=datetime.now(UTC) - timedelta(days=3)), PARKING)
+    answer = answerer(store, {"25 days": 9}).answer("how many days?")
+    assert answer.stale
+    assert A in store.take_requested()
+
+
+def test_a_changed_store_is_seen_by_the_next_question(store):
+    save(store, LEAVE)
+    made = answerer(store, {"25 days": 5, "40 euros": 9})
+    assert made.answer("how much?").text == "25 days"
+    save(store, PARKING)
+    assert made.answer("how much?").text == "40 euros"
+
+
+def test_best_answer_of_each_source_best_first(store):
+    save(store, LEAVE, PARKING)
+    by_source = answerer(store, {"25 days": 5, "3 days": 4, "40 euros": 9}, null_threshold=99.0)
+    assert [(a.url, a.text) for a in by_source.answer_by_source("?")] == [(B, "40 euros"), (A, "25 days")]
+    assert by_source.answer_by_source(" ") == ()
+
+
+def test_at_most_max_windows_are_read_the_likeliest_first(store):
+    save(store, LEAVE, PARKING)
+    made = answerer(store, {"40 euros": 5}, max_windows=1)
+    assert made.answer("what does parking cost?").text == "40 euros"
+    assert made._reader.n_read == 1
+
+
+def test_a_repeated_title_is_not_shown_twice(store):
+    save(store, document("# Parking", "It costs 40 euros.", url=B, title="Parking"))
+    assert answerer(store, {"40 euros": 5}).answer("cost?").heading_path == ()
