@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.answerers import SECRET
-from tests.support.processes import free_port, responds, running, wait_until
-from tests.support.rasa_server import RasaServer, rasa_server, text_of
+from tests.support.processes import running, small_action_server
+from tests.support.rasa_server import RasaServer, text_of
 
 LIMIT_SECONDS = 12
 HR_CONTACT = "hr@sorane.example"
@@ -28,36 +28,6 @@ QUESTIONS = {
 APOLOGIES = {"en": "Sorry", "fr": "Désolée", "ja": "申し訳ございません"}
 CANARY = "zqxcanary"
 """Typed with every question; C10: no log has it."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("never_silent")
-
-
-@pytest.fixture(scope="module")
-def action_port() -> int:
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def rasa(folder: Path, action_port: int) -> Iterator[RasaServer]:
-    with rasa_server(folder, action_url=f"http://127.0.0.1:{action_port}/webhook") as server:
-        yield server
-
-
-@contextmanager
-def action_server(behaviour: str, *, port: int, folder: Path, ready_status: int = 200) -> Iterator[None]:
-    environment = {
-        "KATE_ACTIONS_PORT": str(port),
-        "KATE_ACTIONS_FEEDBACK_DATABASE": f"sqlite:///{folder}/feedback.db",
-    }
-    command = [sys.executable, "-m", "tests.support.action_server", behaviour]
-    with running(command, log=folder / "actions.log", environment=environment) as process:
-        wait_until(
-            lambda: responds(f"http://127.0.0.1:{port}/health", status=ready_status), process=process, seconds=60
-        )
-        yield
 
 
 @contextmanager
@@ -90,25 +60,25 @@ def test_action_server_frozen(rasa: RasaServer, action_port: int, language: str)
 @pytest.mark.parametrize("behaviour", ["hangs", "raises", "dies", "loses its reader"])
 @pytest.mark.parametrize("language", QUESTIONS)
 def test_reader_fails_and_the_next_question_is_answered(
-    rasa: RasaServer, action_port: int, folder: Path, behaviour: str, language: str
+    rasa: RasaServer, action_port: int, rasa_folder: Path, behaviour: str, language: str
 ) -> None:
     sender = f"{behaviour}-{language}"
-    with action_server(behaviour, port=action_port, folder=folder):
+    with small_action_server(behaviour, port=action_port, folder=rasa_folder):
         assert_apologises(rasa, language=language, sender=sender)
-    with action_server("answers", port=action_port, folder=folder):
+    with small_action_server("answers", port=action_port, folder=rasa_folder):
         assert "on Mondays" in text_of(rasa.say(QUESTIONS[language], sender=sender))  # K1: recovers by itself
 
 
 @pytest.mark.parametrize("language", QUESTIONS)
-def test_reader_missing(rasa: RasaServer, folder: Path, action_port: int, language: str) -> None:
+def test_reader_missing(rasa: RasaServer, rasa_folder: Path, action_port: int, language: str) -> None:
     """M4: the action server does not start without its reader, and says so; Rasa apologises."""
     environment = {
         "KATE_ACTIONS_PORT": str(action_port),
-        "KATE_ACTIONS_FEEDBACK_DATABASE": f"sqlite:///{folder}/feedback.db",
-        "KATE_QA_READER": str(folder / "no-such-reader"),
-        "KATE_QA_STORE": str(folder / "pages.db"),
+        "KATE_ACTIONS_FEEDBACK_DATABASE": f"sqlite:///{rasa_folder}/feedback.db",
+        "KATE_QA_READER": str(rasa_folder / "no-such-reader"),
+        "KATE_QA_STORE": str(rasa_folder / "pages.db"),
     }
-    log = folder / f"missing-{language}.log"
+    log = rasa_folder / f"missing-{language}.log"
     with running([sys.executable, "-m", "actions"], log=log, environment=environment) as process:
         assert process.wait(timeout=60) == 1
         assert "no-such-reader" in log.read_text()
@@ -118,18 +88,18 @@ def test_reader_missing(rasa: RasaServer, folder: Path, action_port: int, langua
 @pytest.mark.parametrize("vote", ["positive", "negative"])
 @pytest.mark.parametrize("language", QUESTIONS)
 def test_votes_are_not_met_with_silence(
-    rasa: RasaServer, action_port: int, folder: Path, vote: str, language: str
+    rasa: RasaServer, action_port: int, rasa_folder: Path, vote: str, language: str
 ) -> None:
     sender = f"vote-{vote}-{language}"
-    with action_server("answers", port=action_port, folder=folder):
+    with small_action_server("answers", port=action_port, folder=rasa_folder):
         answer = rasa.say(QUESTIONS[language], sender=sender)
     assert text_of(rasa.press(vote, on=answer, sender=sender))
 
 
-def test_no_log_has_what_was_typed(rasa: RasaServer, action_port: int, folder: Path) -> None:
+def test_no_log_has_what_was_typed(rasa: RasaServer, action_port: int, rasa_folder: Path) -> None:
     """C10, for failures of every kind above."""
-    with action_server("raises", port=action_port, folder=folder):
+    with small_action_server("raises", port=action_port, folder=rasa_folder):
         rasa.say(f"{QUESTIONS['en']} {CANARY}", sender="canary")
-    for log in folder.glob("*.log"):
+    for log in rasa_folder.glob("*.log"):
         assert CANARY not in log.read_text(), log
-    assert "RuntimeError" in (folder / "actions.log").read_text()
+    assert "RuntimeError" in (rasa_folder / "actions.log").read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -57,3 +58,17 @@ def responds(url: str, *, status: int = 200) -> bool:
         return requests.get(url, timeout=1).status_code == status
     except requests.RequestException:
         return False
+
+
+@contextmanager
+def small_action_server(behaviour: str, *, port: int, folder: Path) -> Iterator[Path]:
+    """Run the real action server around a small answerer (tests/support/answerers.py); yield its log."""
+    log = folder / "actions.log"
+    environment = {
+        "KATE_ACTIONS_PORT": str(port),
+        "KATE_ACTIONS_FEEDBACK_DATABASE": f"sqlite:///{folder}/feedback.db",
+    }
+    command = [sys.executable, "-m", "tests.support.action_server", behaviour]
+    with running(command, log=log, environment=environment) as process:
+        wait_until(lambda: responds(f"http://127.0.0.1:{port}/health"), process=process, seconds=60)
+        yield log
