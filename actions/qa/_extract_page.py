@@ -47,7 +47,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
     events = walk(root)
     resolve_levels(events)
     events = choose(root, events, kept)
-    if not any(isinstance(event, Piece) for event in events):
+    if not any(isinstance(event, Piece) and any(map(str.isalnum, event.text)) for event in events):
         raise NoContent("no text is left after menus, banners and scripts are taken away")
     title = next((event.text for event in events if isinstance(event, Piece) and event.level == 1), "")
     text, blocks = assemble(events)

@@ -2,7 +2,7 @@
 
 Runs in the extraction process only. Works on the parsed page in place. Two safeguards, because class names lie: an
 element that holds most of the page's text is never removed for its name, and one that trafilatura kept is removed
-only for the names that are unambiguous.
+only for names that are unambiguous.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ def prune(body: HtmlElement, *, is_kept: Callable[[str], bool]) -> None:
     controlled = _controlled_ids(body)
 
     def is_frame(element: HtmlElement) -> bool:
+        if _is_frame_by_meaning(element):
+            return True
         if weights.get(element, 0) >= max(threshold, 1):
             return False
         return _is_frame(element, is_kept) or _is_hidden(element, controlled)
@@ -76,11 +78,17 @@ def prune(body: HtmlElement, *, is_kept: Callable[[str], bool]) -> None:
     _remove(body, is_frame)
 
 
+def _is_frame_by_meaning(element: HtmlElement) -> bool:
+    """Said by the element's own kind, which authors do not choose by accident."""
+    role = element.get("role", "").lower()
+    return role != "main" and (element.tag in _FRAME_TAGS or role in _FRAME_ROLES)
+
+
 def _is_frame(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
     tag, role = element.tag, element.get("role", "").lower()
     if role == "main" or tag in ("main", "body", "html", "h1"):
         return False
-    if tag in _FRAME_TAGS or role in _FRAME_ROLES or element.get("aria-modal") == "true":
+    if element.get("aria-modal") == "true":
         return True
     words = _words(element.get("class", ""))
     if words & _HARD or _has_frame_id(element):

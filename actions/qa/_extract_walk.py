@@ -226,18 +226,21 @@ class _Walker:
     def details(self, element: HtmlElement) -> None:
         """A summary is the heading of what it opens, also when the page comes with it closed."""
         self.events.append(Open())
+        scopes = 1
         outer, self.item = self.item, None
         self.inline.append(element.text or "")
         for child in element:
             if child.tag == "summary":
                 self.flush(element)
                 self.heading(child, 0)
+                self.events.append(Open())  # no heading inside ends what the summary is the heading of
+                scopes += 1
             else:
                 self.child(child, element)
             self.inline.append(child.tail or "")
         self.flush(element)
         self.item = outer
-        self.events.append(Close())
+        self.events += [Close()] * scopes
 
     def table(self, element: HtmlElement) -> None:
         self.groups += 1

@@ -3,7 +3,8 @@
 Started by `actions.qa.extract`. It is separate because a page can kill the process that parses it (trafilatura and
 lxml have aborted in threads), and because the process that answers users must hold no HTML parser (criterion X2).
 Frames: a four-byte big-endian length, then that many bytes. A request is two frames, settings as JSON and the page;
-a response is one frame of JSON, `{"page": {...}}` or `{"error": "..."}`.
+a response is one frame of JSON, `{"page": {...}}` or `{"error": "..."}`; "spent" says that the
+process should be replaced.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def _answer(extract_page: Any, body: bytes, charset: str) -> dict[str, Any]:
     try:
         return {"page": extract_page(body, charset=charset)}
     except MemoryError:
-        return {"error": "needs more memory than a page may use"}
+        return {"error": "needs more memory than a page may use", "spent": True}
     except Exception as error:
         kind = "" if type(error).__name__ == "NoContent" else f"{type(error).__name__}: "
         return {"error": f"{kind}{error}"[:500]}

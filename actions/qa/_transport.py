@@ -13,12 +13,13 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
 import urllib3
-from requests import Session
+from requests import Request, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -48,6 +49,12 @@ class Deadline:
         with self._lock:
             self._sockets.add(connection)
         self.remaining()
+
+    def close_connections(self) -> None:
+        with self._lock:
+            for connection in self._sockets:
+                connection.close()
+            self._sockets.clear()
 
     def expire(self) -> None:
         """The time is up now: whoever waits on a connection is woken."""
@@ -84,20 +91,31 @@ class _DeadlineSSLSocket(ssl.SSLSocket):
         super().sendall(*arguments)
 
 
-def open_session(deadline: Deadline, *, user_agent: str, tls: ssl.SSLContext) -> Session:
-    """A session for one page: nothing from the environment, no retries, no cookies from before."""
-    session = Session()
-    session.trust_env = False
-    session.headers.clear()
-    session.headers.update({"User-Agent": user_agent, "Accept": "text/html, application/xhtml+xml"})
-    session.headers["Accept-Encoding"] = "gzip, deflate"
-    for adapter_scheme in list(session.adapters):
-        session.adapters[adapter_scheme].close()
-    session.adapters.clear()
+@contextlib.contextmanager
+def open_transport(deadline: Deadline, tls: ssl.SSLContext) -> Iterator[Transport]:
+    """Asks for addresses, one after the other, until the block ends; then every connection is closed."""
     adapter = _Adapter(deadline, tls)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    return session
+    try:
+        yield Transport(adapter)
+    finally:
+        adapter.close()
+        deadline.close_connections()
+
+
+class Transport:
+    """Sends requests as they are: no redirects, no cookies, nothing from the environment.
+
+    requests' adapter without its Session, which reads and decodes the whole body of a redirect, whatever its size,
+    even when it is told not to follow.
+    """
+
+    def __init__(self, adapter: HTTPAdapter) -> None:
+        self._adapter = adapter
+
+    def get(self, url: str, headers: Mapping[str, str]) -> Response:
+        """The response, its body not yet read. Raises what requests and urllib3 raise, and PageErrors."""
+        request = Request("GET", url, headers=dict(headers)).prepare()
+        return self._adapter.send(request, stream=True, timeout=None, verify=True, proxies=None)
 
 
 def tls_context(ca_bundle: str | None) -> ssl.SSLContext:

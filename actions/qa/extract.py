@@ -8,31 +8,21 @@ Nothing here imports an HTML parser. What is content and how structure is kept: 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import selectors
-import signal
-import struct
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from actions.qa._extract_process import ExtractionProcess, ProcessFailure
 from actions.qa.errors import Unreadable
 from actions.qa.types import Block, BlockKind, Document, Page
 
 EXTRACTION_VERSION = 1
 """To be raised when the same bytes give another result: documents made by an older version are made anew."""
-
-_LENGTH = struct.Struct(">I")
-_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ class Extractor:
     def __init__(self, limits: ExtractionLimits | None = None) -> None:
         self._limits = limits or ExtractionLimits()
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ExtractionProcess | None = None
         self._pages_done = 0
 
     def __enter__(self) -> Self:
@@ -100,10 +90,16 @@ class Extractor:
     ) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int:
+        """Of the process that waits for the next page; 0 when there is none."""
+        process = self._process
+        return process.pid if process is not None else 0
+
     def close(self) -> None:
         """End the process. The next page starts another."""
         with self._lock:
-            self._kill()
+            self._end_process()
 
     def extract(self, body: bytes, *, charset: str, url: str) -> Content:
         """The content of a page. `charset` is that of the Content-Type header, "" when it names none.
@@ -113,136 +109,49 @@ class Extractor:
         """
         with self._lock:
             try:
-                return self._extract(body, charset, url)
-            except BaseException:
-                self._kill()
+                response = self._ask(body, charset)
+            except ProcessFailure as error:
+                self._end_process()
+                raise Unreadable(f"{url}: {error}") from error
+            except BaseException:  # such as Ctrl-C: nobody knows what the process would say next
+                self._end_process()
                 raise
-
-    def _extract(self, body: bytes, charset: str, url: str) -> Content:
-        deadline = time.monotonic() + self._limits.wall_seconds
-        process = self._running(deadline, url)
-        settings = {"charset": charset, "cpu_seconds": self._limits.cpu_seconds}
-        frames = _frame(json.dumps(settings).encode()) + _frame(body)
-        response = _exchange(process, frames, deadline, self._limits, url)
-        self._pages_done += 1
-        if self._pages_done >= self._limits.pages_per_process or "error" in response:
-            self._kill()
+            self._pages_done += 1
+            if self._pages_done >= self._limits.pages_per_process or "spent" in response:
+                self._end_process()
         if "error" in response:
             raise Unreadable(f"{url}: {response['error']}")
-        return _content(response, url)
+        return _content(response["page"])
 
-    def _running(self, deadline: float, url: str) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._kill()
-            self._process = _start(self._limits)
+    def _ask(self, body: bytes, charset: str) -> dict[str, Any]:
+        deadline = time.monotonic() + self._limits.wall_seconds
+        process = self._running(deadline)
+        settings = {"charset": charset, "cpu_seconds": self._limits.cpu_seconds}
+        return process.exchange((json.dumps(settings).encode(), body), deadline=deadline)
+
+    def _running(self, deadline: float) -> ExtractionProcess:
+        if self._process is None or not self._process.is_alive:
+            self._end_process()
+            limits = self._limits
+            self._process = ExtractionProcess(limits.memory_bytes, max_response_bytes=limits.max_response_bytes)
             self._pages_done = 0
-            _exchange(self._process, b"", deadline, self._limits, url)
+            self._process.exchange((), deadline=deadline)  # it says when it is ready
         return self._process
 
-    def _kill(self) -> None:
+    def _end_process(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
-            process.wait()
 
 
-def _start(limits: ExtractionLimits) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "actions.qa._extract_worker", str(limits.memory_bytes)]
-    environment = {
-        "PYTHONPATH": str(_PACKAGE_ROOT),
-        "PATH": os.defpath,
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_PACKAGE_ROOT,
-        env=environment,
-        bufsize=0,
-        start_new_session=True,  # Ctrl-C in a terminal is for the parent to handle
-    )
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        os.set_blocking(pipe.fileno(), False)
-    return process
-
-
-def _frame(content: bytes) -> bytes:
-    return _LENGTH.pack(len(content)) + content
-
-
-def _exchange(
-    process: subprocess.Popen[bytes], request: bytes, deadline: float, limits: ExtractionLimits, url: str
-) -> dict[str, Any]:
-    """Write a request and read the response, neither beyond the deadline. Raises Unreadable."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    unsent, received, expected = memoryview(request), bytearray(), _LENGTH.size
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        if unsent:
-            selector.register(process.stdin, selectors.EVENT_WRITE)
-        while len(received) < expected:
-            ready = selector.select(max(deadline - time.monotonic(), 0))
-            if not ready:
-                raise Unreadable(f"{url}: extraction took more than {limits.wall_seconds:g} s")
-            for key, _ in ready:
-                if key.fileobj is process.stdin:
-                    unsent = unsent[_send(process, unsent) :]
-                    if not unsent:
-                        selector.unregister(process.stdin)
-                else:
-                    received += _receive(process, url)
-            if expected == _LENGTH.size and len(received) >= _LENGTH.size:
-                expected += _LENGTH.unpack_from(received)[0]
-                if expected > limits.max_response_bytes:
-                    raise Unreadable(f"{url}: its text is larger than {limits.max_response_bytes} bytes")
-    response: dict[str, Any] = json.loads(received[_LENGTH.size :])
-    return response
-
-
-def _send(process: subprocess.Popen[bytes], content: memoryview) -> int:
-    assert process.stdin is not None
-    try:
-        return os.write(process.stdin.fileno(), content[:65536])
-    except OSError:  # the process is gone; reading will say so
-        return len(content)
-
-
-def _receive(process: subprocess.Popen[bytes], url: str) -> bytes:
-    assert process.stdout is not None
-    received = os.read(process.stdout.fileno(), 1 << 16)
-    if not received:
-        raise Unreadable(f"{url}: the extraction process ended ({_how_it_ended(process.wait())})")
-    return received
-
-
-def _how_it_ended(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    name = signal.Signals(-code).name
-    return "CPU limit" if name == "SIGXCPU" else name
-
-
-def _content(response: dict[str, Any], url: str) -> Content:
-    page = response["page"]
-    content = Content(
+def _content(page: dict[str, Any]) -> Content:
+    return Content(
         title=page["title"],
         language=page["language"],
         text=page["text"],
         blocks=blocks_from_json(page["blocks"]),
         asks_password=page["asks_password"],
     )
-    if not content.text.strip():
-        raise Unreadable(f"{url}: no text")
-    return content
 
 
 def blocks_from_json(blocks: list[dict[str, Any]]) -> tuple[Block, ...]:

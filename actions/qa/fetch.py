@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 
-from requests import RequestException, Response, Session
+from requests import RequestException, Response
 from urllib3.exceptions import HTTPError
 
-from actions.qa._transport import Deadline, open_session, tls_context
+from actions.qa._transport import Deadline, open_transport, tls_context
 from actions.qa.errors import (
     BadStatus,
     ConfigurationError,
@@ -127,9 +127,10 @@ class Fetcher:
     def _follow(self, address: Address, validators: Validators, deadline: Deadline) -> FetchedPage | Unchanged:
         """Follow redirects by hand: each target is judged before anything is asked of it."""
         first = address
-        with _own_errors(deadline), open_session(deadline, user_agent=self._user_agent, tls=self._tls) as session:
+        headers = _request_headers(self._user_agent, validators)
+        with _own_errors(deadline), open_transport(deadline, self._tls) as transport:
             for _ in range(MAX_REDIRECTS + 1):
-                with contextlib.closing(_ask(session, address, validators)) as response:
+                with contextlib.closing(transport.get(address.url, headers)) as response:
                     if response.status_code not in _REDIRECTS:
                         return self._read(address, response, validators, deadline)
                     location = response.headers.get("Location", "")
@@ -148,8 +149,7 @@ class Fetcher:
         if status == 304 and validators != Validators():
             return Unchanged(Validators(new.etag or validators.etag, new.last_modified or validators.last_modified))
         if status != 200:
-            failure = BadStatus(f"status {status}, expected 200", status=status)
-            raise Retry(failure, after_seconds=_retry_after(response)) if status in _WORTH_RETRYING else failure
+            raise _bad_status(response)
         content_type = _header(response, "Content-Type")
         kind = content_type.partition(";")[0].strip().lower()
         if kind not in _HTML:
@@ -169,10 +169,23 @@ class Fetcher:
         return bytes(body)
 
 
-def _ask(session: Session, address: Address, validators: Validators) -> Response:
-    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    sent = {name: value for name, value in headers.items() if value}
-    return session.get(address.url, headers=sent, stream=True, allow_redirects=False, timeout=None)
+def _bad_status(response: Response) -> PageError:
+    status = response.status_code
+    failure = BadStatus(f"status {status}, expected 200", status=status)
+    if status not in _WORTH_RETRYING:
+        return failure
+    return Retry(failure, after_seconds=retry_after_seconds(_header(response, "Retry-After")))
+
+
+def _request_headers(user_agent: str, validators: Validators) -> dict[str, str]:
+    headers = {
+        "User-Agent": user_agent,
+        "Accept": "text/html, application/xhtml+xml",
+        "Accept-Encoding": "gzip, deflate",
+        "If-None-Match": validators.etag,
+        "If-Modified-Since": validators.last_modified,
+    }
+    return {name: value for name, value in headers.items() if value}
 
 
 @contextlib.contextmanager
@@ -231,9 +244,8 @@ def _header(response: Response, name: str) -> str:
     return value if len(value) <= 1000 and value.isascii() and value.isprintable() else ""
 
 
-def _retry_after(response: Response) -> float:
-    """Seconds to wait, 0 when the server does not say (RFC 9110, section 10.2.3)."""
-    value = _header(response, "Retry-After")
+def retry_after_seconds(value: str) -> float:
+    """Seconds that a Retry-After header asks to wait, 0 when it does not say (RFC 9110, section 10.2.3)."""
     if value.isdigit():
         return float(value[:9])
     try:

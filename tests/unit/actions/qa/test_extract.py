@@ -1,0 +1,426 @@
+"""From bytes to content with structure, in a process that may die (criteria X1-X3, X5, X6)."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actions.qa.errors import Unreadable
+from actions.qa.extract import (
+    Content,
+    ExtractionLimits,
+    Extractor,
+    blocks_from_json,
+    blocks_to_json,
+    document_of,
+)
+from actions.qa.types import BlockKind, Page
+
+ROOT = Path(__file__).parents[4]
+URL = "http://intranet.example/a"
+HEADING, PARAGRAPH = BlockKind.HEADING, BlockKind.PARAGRAPH
+ITEM, ROW = BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Iterator[Extractor]:
+    with Extractor() as made:
+        yield made
+
+
+def read(extractor: Extractor, body: str | bytes, *, charset: str = "") -> Content:
+    return extractor.extract(body.encode() if isinstance(body, str) else body, charset=charset, url=URL)
+
+
+def article(inner: str) -> str:
+    head = '<!doctype html><html lang="en"><head><title>T - Site</title></head>'
+    return f"{head}<body><main>{inner}</main></body></html>"
+
+
+def texts(content: Content) -> list[str]:
+    return [content.text[block.start : block.end] for block in content.blocks]
+
+
+def outline(content: Content) -> list[tuple[BlockKind, int, str, tuple[str, ...]]]:
+    return [
+        (block.kind, block.depth, content.text[block.start : block.end], block.heading_path) for block in content.blocks
+    ]
+
+
+def test_headings_give_their_path(extractor: Extractor) -> None:
+    content = read(extractor, article("<h1>A</h1><p>1</p><h2>B</h2><p>2</p><h4>C</h4><p>3</p><h2>D</h2><p>4</p>"))
+    assert outline(content) == [
+        (HEADING, 1, "A", ()),
+        (PARAGRAPH, 0, "1", ("A",)),
+        (HEADING, 2, "B", ("A",)),
+        (PARAGRAPH, 0, "2", ("A", "B")),
+        (HEADING, 4, "C", ("A", "B")),
+        (PARAGRAPH, 0, "3", ("A", "B", "C")),
+        (HEADING, 2, "D", ("A",)),
+        (PARAGRAPH, 0, "4", ("A", "D")),
+    ]
+    assert content.title == "A"
+    assert content.language == "en"
+
+
+def test_nested_lists_have_their_own_group(extractor: Extractor) -> None:
+    lists = "<ul><li>one<ol><li>one a</li><li>one b</li></ol>more</li><li>two</li></ul><ul><li>x</li></ul>"
+    content = read(extractor, article(f"<h1>A</h1>{lists}"))
+    items = [block for block in content.blocks if block.kind is ITEM]
+    assert [(text, block.depth) for text, block in zip(texts(content)[1:], items, strict=True)] == [
+        ("one", 1),
+        ("one a", 2),
+        ("one b", 2),
+        ("more", 1),
+        ("two", 1),
+        ("x", 1),
+    ]
+    groups = [block.group for block in items]
+    assert groups[0] == groups[3] == groups[4]
+    assert groups[1] == groups[2]
+    assert len(set(groups)) == 3
+    assert all(block.heading_path == ("A",) for block in items)
+
+
+def test_paragraphs_of_one_item_stay_one_block(extractor: Extractor) -> None:
+    content = read(extractor, article("<h1>A</h1><ul><li><p>one</p><p>still one</p></li><li>two</li></ul>"))
+    assert texts(content) == ["A", "one\nstill one", "two"]
+
+
+def test_table_rows_keep_their_cells_and_header(extractor: Extractor) -> None:
+    content = read(
+        extractor,
+        article(
+            "<h1>A</h1><table><caption>Fees</caption><thead><tr><th>Kind</th><th>Fee</th></tr></thead>"
+            "<tbody><tr><td rowspan=2>Car</td><td>1 234,50 €</td></tr><tr><td>$85.00</td></tr>"
+            "<tr><td>Bike<br>small</td><td><ul><li>none</li><li>at all</li></ul></td></tr></tbody></table>"
+        ),
+    )
+    rows = [block for block in content.blocks if block.kind is ROW]
+    assert texts(content)[1:] == ["Fees", "Kind | Fee", "Car | 1 234,50 €", "Car | $85.00", "Bike small | none at all"]
+    assert [row.is_header for row in rows] == [True, False, False, False]
+    assert len({row.group for row in rows}) == 1
+    assert "\nCar | $85.00\n" in content.text
+
+
+def test_a_table_for_layout_is_no_table(extractor: Extractor) -> None:
+    content = read(
+        extractor,
+        "<html><body><table><tr><td><a href='/a'>Menu one</a><br><a href='/b'>Menu two</a></td><td><h1>A</h1>"
+        "<p>First sentence of the text, long enough to be one.</p><table><tr><th>K</th><th>V</th></tr>"
+        "<tr><td>a</td><td>b</td></tr></table></td></tr></table></body></html>",
+    )
+    assert texts(content) == ["A", "First sentence of the text, long enough to be one.", "K | V", "a | b"]
+
+
+def test_definitions_know_their_term(extractor: Extractor) -> None:
+    definitions = "<dl><dt>Laptop</dt><dd>36 months</dd><dt>Chair</dt><dd>€250</dd></dl>"
+    content = read(extractor, article(f"<h1>A</h1>{definitions}"))
+    assert outline(content)[1:] == [
+        (ITEM, 1, "Laptop", ("A",)),
+        (ITEM, 2, "36 months", ("A", "Laptop")),
+        (ITEM, 1, "Chair", ("A",)),
+        (ITEM, 2, "€250", ("A", "Chair")),
+    ]
+
+
+def test_a_summary_is_the_heading_of_closed_details_and_of_nothing_after(extractor: Extractor) -> None:
+    content = read(
+        extractor,
+        article(
+            "<h1>A</h1><h2>B</h2><details><summary>Q?</summary><p>1</p><h2>inner</h2><p>2</p>"
+            "<details><summary>Deep?</summary>3</details></details><p>4</p>"
+        ),
+    )
+    assert [(text, path) for _, _, text, path in outline(content)][2:] == [
+        ("Q?", ("A", "B")),
+        ("1", ("A", "B", "Q?")),
+        ("inner", ("A", "B", "Q?")),
+        ("2", ("A", "B", "Q?", "inner")),
+        ("Deep?", ("A", "B", "Q?", "inner")),
+        ("3", ("A", "B", "Q?", "inner", "Deep?")),
+        ("4", ("A", "B")),
+    ]
+
+
+def test_accordions_of_buttons_are_headings(extractor: Extractor) -> None:
+    content = read(
+        extractor,
+        article(
+            "<h1>A</h1><button aria-controls=p1 aria-expanded=false>Q1?</button><div id=p1 hidden><p>One.</p></div>"
+            "<h2><button aria-controls=p2>Q2?</button></h2><div id=p2 style='display: none'>Two.</div>"
+            "<button>Print</button><div hidden>secret</div>"
+        ),
+    )
+    assert [(text, path) for _, _, text, path in outline(content)][1:] == [
+        ("Q1?", ("A",)),
+        ("One.", ("A", "Q1?")),
+        ("Q2?", ("A",)),
+        ("Two.", ("A", "Q2?")),
+    ]
+
+
+def test_numbers_dates_currency_and_no_break_spaces_survive_exactly(extractor: Extractor) -> None:
+    """X6."""
+    exact = "1\u202f234,56\u00a0€ — 12.03.2025, ¥１０，０００ (±0,5\u00a0%), 5\u200961 m², £1,000.00; ½ №\u00a07"
+    content = read(extractor, article(f"<h1>A</h1><p>{exact}</p><table><tr><td>{exact}</td><td>x</td></tr></table>"))
+    assert texts(content)[1:] == [exact, f"{exact} | x"]
+    entities = article("<h1>A</h1><p>1&#8239;234&nbsp;&euro; &lt;5&#37;&gt; &frac12; 12&ndash;14&#x2009;h</p>")
+    assert texts(read(extractor, entities))[1] == "1\u202f234\u00a0€ <5%> ½ 12–14\u2009h"
+
+
+def test_only_white_space_of_the_source_is_collapsed(extractor: Extractor) -> None:
+    content = read(
+        extractor,
+        article(
+            "<h1>A</h1><p>  one\n\ttwo <b> three</b>four </p><p>五月\n  十日 end\nof 行\n</p>"
+            "<p>1<sup>re</sup> H<sub>2</sub>O co&shy;operate</p><p>a<br>b<br><br>c</p><pre>x:  1\n  y: 2</pre>"
+        ),
+    )
+    expected = ["one two threefour", "五月十日 end of 行", "1re H2O cooperate", "a\nb", "c", "x: 1\ny: 2"]
+    assert texts(content)[1:] == expected
+
+
+def test_ruby_readings_do_not_interrupt_the_text(extractor: Extractor) -> None:
+    content = read(extractor, article("<h1>題</h1><p><ruby>就<rt>しゅう</rt>業<rt>ぎょう</rt></ruby>規則</p>"))
+    assert texts(content)[1] == "就業規則"
+
+
+def test_the_frame_of_a_page_is_left_out(extractor: Extractor) -> None:
+    frame = (
+        "<div class='cookie-banner'><p>We use cookies for many good reasons that fill a line.</p></div>"
+        "<header class='site-header'><nav><ul><li><a href='/'>Home</a></li></ul></nav></header>"
+        "<div class='breadcrumb'><a href='/'>Home</a> &gt; Leave</div><div id='sidebar'><p>Side text.</p></div>"
+        "<main><h1>Leave</h1><p>You have 25 days a year.</p></main>"
+        "<aside><h2>Related</h2><ul><li><a href='/y'>Another</a></li></ul></aside>"
+        "<div class='menu'><ul><li>Plain menu</li></ul></div><footer><p>Internal use only.</p></footer>"
+    )
+    content = read(extractor, f"<html><body>{frame}</body></html>")
+    assert content.text == "Leave\n\nYou have 25 days a year."
+
+
+def test_a_page_is_not_lost_for_its_class_names(extractor: Extractor) -> None:
+    """An element that holds the page is the page, whatever it is called."""
+    page = (
+        "<html><body class='has-sidebar cookie-page'><form id='aspnetForm'><div class='nav-footer-menu'><h1>Leave</h1>"
+        "<p>You have 25 days a year, and they lapse in March.</p></div></form></body></html>"
+    )
+    assert read(extractor, page).text == "Leave\n\nYou have 25 days a year, and they lapse in March."
+
+
+JAPANESE = "<html><head>{meta}</head><body><main><h1>通勤手当</h1><p>上限は月額３万円～です。</p></main></body>"
+FRENCH = "<html><head>{meta}</head><body><main><h1>Congés</h1><p>L’indemnité : 35 € – été.</p></main></body>"
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding", "meta", "charset"),
+    [
+        (JAPANESE, "utf-8", "", ""),
+        (JAPANESE, "utf-8", "", "iso-8859-1"),
+        (JAPANESE, "utf-8-sig", "", "shift_jis"),
+        (JAPANESE, "utf-16", "", ""),
+        (JAPANESE, "cp932", "", "Shift_JIS"),
+        (JAPANESE, "cp932", "<meta charset=Shift_JIS>", ""),
+        (JAPANESE, "cp932", "<meta charset='windows-31j'>", ""),
+        (JAPANESE, "euc_jp", "<meta http-equiv=Content-Type content='text/html; charset=EUC-JP'>", ""),
+        (JAPANESE, "iso2022_jp", "<meta charset=ISO-2022-JP>", ""),
+        (FRENCH, "cp1252", "", "iso-8859-1"),
+        (FRENCH, "cp1252", "<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=windows-1252'>", ""),
+        (FRENCH, "cp1252", "", ""),
+        (FRENCH, "utf-8", "<meta charset=latin-1>", ""),
+        (FRENCH, "cp1252", "<meta charset=unicode_escape>", "rot13"),
+        (FRENCH, "iso8859-15", "", "ISO-8859-15"),
+    ],
+)
+def test_encodings(extractor: Extractor, page: str, encoding: str, meta: str, charset: str) -> None:
+    page = page.replace("{meta}", meta)
+    if encoding == "iso8859-15":
+        page = page.replace("’", "'").replace("–", "-")
+    if encoding == "iso2022_jp" or encoding == "euc_jp":
+        page = page.replace("～", "〜")
+    expected = page[page.index("<p>") + 3 : page.index("</p>")]
+    assert texts(read(extractor, page.encode(encoding), charset=charset))[1] == expected
+
+
+def test_broken_bytes_do_not_lose_the_page(extractor: Extractor) -> None:
+    body = FRENCH.replace("{meta}", "<meta charset=utf-8>").encode() + b"\xff\xe9"
+    assert "L’indemnité : 35 € – été." in read(extractor, body).text
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ("<html lang='fr-CA'>", "fr"),
+        ("<html xml:lang='JA'>", "ja"),
+        ("<html><head><meta http-equiv=Content-Language content='en'></head>", "en"),
+        ("<html lang='x-klingon'>", ""),
+        ("<html>", ""),
+    ],
+)
+def test_language_is_what_the_page_declares(extractor: Extractor, html: str, language: str) -> None:
+    assert read(extractor, f"{html}<body><p>Some text.</p></body></html>").language == language
+
+
+def test_a_login_page_is_recognised(extractor: Extractor) -> None:
+    form = "<form><input name=u><input type=PASSWORD name=p></form>"
+    assert read(extractor, article(f"<h1>Sign in</h1><p>Please.</p>{form}")).asks_password
+    assert not read(extractor, article("<h1>A</h1><p>Your password is never asked for.</p>")).asks_password
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"   ", b"\x00\x00", b"<html></html>", b"<html><body><script>x()</script><nav>Menu</nav></body></html>"],
+)
+def test_a_page_without_content_is_unreadable(extractor: Extractor, body: bytes) -> None:
+    with pytest.raises(Unreadable, match=r"intranet\.example/a"):
+        read(extractor, body)
+
+
+SOUP = (
+    "<p> </p> <ul> <li> </ul> <table> <tr> <td> <td/rowspan=9999999> </table> <h1> </h1> <h3> <details> <summary> "
+    "</details> <dl> <dt> <dd> </dl> <div> </div> <pre> <br> <a/href=x> </a> text 日本 &#xD800; &#0; <!-- <![CDATA[ "
+    "<body> <button/aria-controls=x> <svg> <x-y> <ruby> <rt> <select> <template> <nav> <h4/role=heading>"
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(SOUP.split()) | st.text(max_size=5), max_size=30))
+def test_any_soup_gives_sound_blocks_or_is_unreadable(extractor: Extractor, parts: list[str]) -> None:
+    """Blocks in order, apart, not empty, inside the text; white space between them."""
+    try:
+        content = read(extractor, "".join(parts).encode("utf-8", errors="replace"))
+    except Unreadable as error:
+        message = str(error)
+        content = Content("", "", "", (), asks_password=False)
+    else:
+        message = ""
+    assert "Error:" not in message  # a page may have no content, but no page breaks the extraction
+    end = 0
+    for block in content.blocks:
+        assert end <= block.start < block.end <= len(content.text)
+        assert content.text[end : block.start].strip() == ""
+        assert content.text[block.start : block.end].strip()
+        end = block.end
+    assert end == len(content.text)
+    assert blocks_from_json(blocks_to_json(content.blocks)) == content.blocks
+
+
+def test_a_page_that_costs_too_much_cpu_is_unreadable_and_the_next_is_read() -> None:
+    """X3."""
+    heavy = "<html><body>" + "<p>some words of text</p>" * 200_000
+    with Extractor(ExtractionLimits(cpu_seconds=0.5)) as extractor:
+        with pytest.raises(Unreadable, match="CPU limit"):
+            read(extractor, heavy)
+        assert read(extractor, article("<p>fine</p>")).text == "fine"
+
+
+def test_a_page_that_takes_too_long_is_unreadable_and_the_next_is_read() -> None:
+    """X3."""
+    heavy = "<html><body>" + "<p>some words of text</p>" * 200_000
+    with Extractor(ExtractionLimits(wall_seconds=2)) as extractor:
+        read(extractor, article("<p>warm</p>"))
+        with pytest.raises(Unreadable, match="took more than"):
+            read(extractor, heavy)
+    with Extractor() as extractor:
+        assert read(extractor, article("<p>fine</p>")).text == "fine"
+
+
+def test_a_page_that_needs_too_much_memory_is_unreadable_and_the_next_is_read() -> None:
+    """X3."""
+    heavy = "<html><body>" + "<p>x</p>" * 1_000_000
+    with Extractor(ExtractionLimits(memory_bytes=400 << 20)) as extractor:
+        with pytest.raises(Unreadable):
+            read(extractor, heavy)
+        assert read(extractor, article("<p>fine</p>")).text == "fine"
+
+
+def test_a_text_that_is_too_large_is_unreadable() -> None:
+    with Extractor(ExtractionLimits(max_response_bytes=2000)) as extractor, pytest.raises(Unreadable, match="2000"):
+        read(extractor, article("<p>" + "words " * 1000 + "</p>"))
+
+
+def test_a_killed_process_is_replaced() -> None:
+    """X3."""
+    with Extractor() as extractor:
+        assert read(extractor, article("<p>one</p>")).text == "one"
+        os.kill(extractor.process_id, signal.SIGKILL)
+        time.sleep(0.2)
+        assert read(extractor, article("<p>two</p>")).text == "two"
+
+
+def test_a_process_that_dies_at_its_work_is_an_unreadable_page() -> None:
+    """X3: the page is named, and how the process ended."""
+    with Extractor() as extractor:
+        read(extractor, article("<p>one</p>"))
+        os.kill(extractor.process_id, signal.SIGSTOP)  # so that it dies after it was asked
+        threading.Timer(0.5, os.kill, (extractor.process_id, signal.SIGKILL)).start()
+        with pytest.raises(Unreadable, match="SIGKILL"):
+            read(extractor, article("<p>two</p>"))
+        assert read(extractor, article("<p>three</p>")).text == "three"
+
+
+def test_processes_are_renewed_and_none_is_left() -> None:
+    with Extractor(ExtractionLimits(pages_per_process=2)) as extractor:
+        ids = []
+        for number in range(4):
+            read(extractor, article(f"<p>{number}</p>"))
+            ids.append(extractor.process_id)
+    assert ids[0] != 0
+    assert ids[1] == 0
+    assert ids[2] not in (0, ids[0])
+    assert not Path(f"/proc/{ids[2]}").exists()
+
+
+def test_the_parent_never_imports_an_html_parser() -> None:
+    """X2."""
+    program = textwrap.dedent(
+        """
+        import sys
+        from actions.qa.extract import Extractor
+        import actions.qa.store, actions.qa.refresh, actions.qa.cli_pages
+        with Extractor() as extractor:
+            extractor.extract(b"<p>hello</p>", charset="", url="u")
+        bad = [name for name in sys.modules if name.split(".")[0] in ("lxml", "trafilatura", "bs4", "html5lib")]
+        sys.exit(", ".join(bad) or 0)
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_trafilatura_can_be_imported_with_what_is_declared() -> None:
+    """X1."""
+    subprocess.run([sys.executable, "-c", "import trafilatura"], check=True, capture_output=True)
+
+
+def test_the_catalogue_comes_before_the_page(extractor: Extractor) -> None:
+    content = read(extractor, article("<h1>Own title</h1><p>text</p>"))
+    now = datetime.now(UTC)
+    own = document_of(Page(URL, 1), content, fetched_at=now)
+    assert (own.title, own.language, own.url, own.fetched_at) == ("Own title", "en", URL, now)
+    named = document_of(Page(URL, 1, title="Named", language="fr"), content, fetched_at=now)
+    assert (named.title, named.language) == ("Named", "fr")
+    assert named.content_hash == own.content_hash
+    silent = dataclasses.replace(content, title="", language="")
+    assert document_of(Page(URL, 1), silent, fetched_at=now).title == URL
+    assert document_of(Page(URL, 1), silent, fetched_at=now).language == "und"
+
+
+def test_the_hash_is_of_text_and_structure(extractor: Extractor) -> None:
+    plain = read(extractor, article("<h1>A</h1><p>text</p>"))
+    assert plain.hash == read(extractor, article("<h1>A</h1>\n\n<div>text</div>")).hash
+    assert plain.hash != read(extractor, article("<h1>A</h1><ul><li>text</li></ul>")).hash
+    assert plain.hash != read(extractor, article("<h1>A</h1><p>Text</p>")).hash
