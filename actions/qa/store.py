@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sql
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
 from actions.qa.errors import PageError, StoreError
@@ -54,8 +54,8 @@ _pages = sql.Table(
 _requests = sql.Table(
     "requested_pulls",
     _metadata,
-    sql.Column("url", sql.Text, primary_key=True),
-    sql.Column("requested_at", sql.Float, nullable=False),
+    sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("url", sql.Text, nullable=False),
 )
 _counters = sql.Table(
     "counters",
@@ -123,9 +123,9 @@ class PageStore:
         if self._path is not None:
             self._open_file(self._path)
         elif self._address is not None:
-            self._engine = sql.create_engine(self._address, pool_pre_ping=True)
             with self._errors():
-                self._create_tables(self._engine)
+                self._engine = sql.create_engine(self._address, pool_pre_ping=True)
+                _metadata.create_all(self._engine)
         return self
 
     def close(self) -> None:
@@ -203,40 +203,35 @@ class PageStore:
         """Ask the refresh process to pull these pages soon."""
         with self._transaction() as connection:
             waiting = set(connection.execute(sql.select(_requests.c.url)).scalars())
-            rows = [{"url": url, "requested_at": time.time()} for url in dict.fromkeys(urls) if url not in waiting]
+            rows = [{"url": url} for url in dict.fromkeys(urls) if url not in waiting]
             if rows:
                 connection.execute(sql.insert(_requests), rows)
 
     def take_requested(self) -> tuple[str, ...]:
         """The pages that were asked for, oldest request first; each is given once."""
         any_waiting = sql.select(_requests.c.url).limit(1)
-        taking = sql.delete(_requests).returning(_requests.c.url, _requests.c.requested_at)
+        taking = sql.delete(_requests).returning(_requests.c.id, _requests.c.url)
         with self._transaction() as connection:
             if connection.execute(any_waiting).first() is None:  # the usual case takes no write lock
                 return ()
             rows = connection.execute(taking).all()
-        return tuple(row.url for row in sorted(rows, key=lambda row: row.requested_at))
+        return tuple(dict.fromkeys(row.url for row in sorted(rows, key=lambda row: row.id)))
 
     def _record(self, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
         values = {"attempted_at": at.timestamp(), "failure": failure} | values
         failing_since = sql.func.coalesce(_pages.c.failing_since, at.timestamp())
         changed = {"failing_since": failing_since, "failures": _pages.c.failures + 1}
+        first = {"failing_since": at.timestamp(), "failures": 1}
         with self._transaction() as connection:
-            updated = connection.execute(sql.update(_pages).where(_pages.c.url == url).values(values | changed))
-            if updated.rowcount == 0:
-                first = {"url": url, "failing_since": at.timestamp(), "failures": 1}
-                connection.execute(sql.insert(_pages).values(values | first))
+            _upsert(connection, _pages.c.url, url, values | changed, values | first)
 
     def _open_file(self, path: Path) -> None:
         self.close()
         with exclusively(path), self._errors():
             prepare_file(path)
             self._engine = sqlite_engine(path)
-            self._create_tables(self._engine)
+            _metadata.create_all(self._engine)
             self._identity = identity(path)
-
-    def _create_tables(self, engine: sql.Engine) -> None:
-        _metadata.create_all(engine)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sql.Connection]:
@@ -251,7 +246,7 @@ class PageStore:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, OSError, ValueError, KeyError, TypeError) as error:
+        except (SQLAlchemyError, ImportError, OSError, ValueError, KeyError, TypeError) as error:
             cause = getattr(error, "orig", None) or error
             raise StoreError(f"{self._name}: {type(cause).__name__}: {cause}") from error
 
@@ -270,18 +265,27 @@ def _succeeded(at: datetime, validators: Validators) -> dict[str, Any]:
 
 
 def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
-    """Insert or update, in words that every database knows."""
-    updated = connection.execute(sql.update(_pages).where(_pages.c.url == url).values(values))
-    if updated.rowcount == 0:
-        connection.execute(sql.insert(_pages).values(values | {"url": url}))
+    _upsert(connection, _pages.c.url, url, values, values)
 
 
 def _count_revision(connection: sql.Connection) -> None:
-    counter = _counters.c.name == "revision"
-    updated = connection.execute(sql.update(_counters).where(counter).values(value=_counters.c.value + 1))
-    if updated.rowcount == 0:
-        # Starts at the clock, so that a store that was deleted and made again does not repeat a revision.
-        connection.execute(sql.insert(_counters).values(name="revision", value=int(time.time())))
+    # Starts at the clock, so that a store that was deleted and made again does not repeat a revision.
+    first = {"value": time.time_ns() // 1_000_000}
+    _upsert(connection, _counters.c.name, "revision", {"value": _counters.c.value + 1}, first)
+
+
+def _upsert(
+    connection: sql.Connection, key: sql.Column[str], name: str, changed: dict[str, Any], first: dict[str, Any]
+) -> None:
+    """Update the row of this name or make it, in words that every database knows."""
+    update = sql.update(key.table).where(key == name).values(changed)
+    if connection.execute(update).rowcount > 0:
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(sql.insert(key.table).values(first | {key.name: name}))
+    except IntegrityError:  # another process was quicker
+        connection.execute(update)
 
 
 def _document(row: sql.RowMapping) -> Document:
