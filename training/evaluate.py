@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.progress import track
 
@@ -33,10 +34,10 @@ class Prediction:
     score: float
 
 
-def evaluate(reader: Reader, files: list[Path], out: Path) -> dict[str, object]:
+def evaluate(reader: Reader, files: list[Path], out: Path) -> dict[str, Any]:
     """Writes `metrics.json` and a predictions file for each data file; the reader is loaded already."""
     out.mkdir(parents=True, exist_ok=True)
-    metrics: dict[str, object] = {}
+    metrics: dict[str, Any] = {}
     for path in files:
         examples = [example for example in read_squad(path) if example.golds]
         predictions = list(track(predict(reader, examples), total=len(examples), description=path.name))
@@ -77,7 +78,7 @@ def _best(reader: Reader, example: Example, context: TokenizedText) -> Predictio
     return best
 
 
-def _scores(examples: list[Example], predictions: list[Prediction], language: str) -> dict[str, object]:
+def _scores(examples: list[Example], predictions: list[Prediction], language: str) -> dict[str, Any]:
     said = [prediction.text for prediction in predictions]
     golds = [[gold.text for gold in example.golds] for example in examples]
     squad = asdict(score(said, golds, squad_tokens))

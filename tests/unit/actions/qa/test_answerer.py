@@ -38,7 +38,9 @@ def answerer(store, scores, **settings):
     return made
 
 
-LEAVE = document("# Paid leave", "You get 25 days a year. Ask early.", "- up to 3 days for a wedding", url=A, title="Leave")
+LEAVE = document(
+    "# Paid leave", "You get 25 days a year. Ask early.", "- up to 3 days for a wedding", url=A, title="Leave"
+)
 PARKING = document("The parking costs 40 euros a month.", url=B, title="Parking")
 
 

@@ -21,7 +21,9 @@ def best(index, question):
 
 
 def test_three_languages_without_segmentation():
-    index = retriever("You get 25 days of leave", "Les congés payés sont de 25 jours", "有給休暇は年間20日です", "Parking")
+    index = retriever(
+        "You get 25 days of leave", "Les congés payés sont de 25 jours", "有給休暇は年間20日です", "Parking"
+    )
     assert best(index, "how much leave do I get") == 0
     assert best(index, "combien de conges payes") == 1
     assert best(index, "有給は何日ですか") == 2
