@@ -1,0 +1,138 @@
+"""When a page is pulled by itself, and when because somebody asks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from actions.qa import watch
+from actions.qa.errors import PagesFileError
+from actions.qa.refresh import PageOutcome
+from actions.qa.store import PageStore
+from actions.qa.types import Page
+from actions.qa.watch import Watcher, is_due
+from tests.support.page_server import PageServer, html_page, page_server
+from tests.unit.actions.qa.test_refresh import state
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PAGE = Page("u", max_age_seconds=3600)
+PATIENCE_SECONDS = 20.0
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds_ago", "due"),
+    [
+        (0, 3599, False),
+        (0, 3600, True),
+        (1, 59, False),
+        (1, 60, True),
+        (2, 119, False),
+        (2, 120, True),
+        (5, 959, False),
+        (5, 960, True),
+        (500, 3599, False),
+        (500, 3600, True),
+    ],
+)
+def test_a_page_is_due_when_it_is_old_and_a_failed_one_after_a_growing_while(
+    failures: int, seconds_ago: float, due: bool
+) -> None:
+    known = state(failures=failures, attempted_at=NOW - timedelta(seconds=seconds_ago))
+    assert is_due(PAGE, known, now=NOW) == due
+
+
+def test_a_page_that_was_never_tried_is_due() -> None:
+    assert is_due(PAGE, None, now=NOW)
+
+
+@pytest.fixture
+def server() -> Iterator[PageServer]:
+    with page_server() as serving:
+        for name in ("a", "b"):
+            serving.routes[f"/{name}"] = lambda request: request.send(html_page("Page", "Some words."))
+        yield serving
+
+
+@pytest.fixture
+def pages_file(tmp_path: Path) -> Path:
+    return tmp_path / "pages.yml"
+
+
+def list_pages(pages_file: Path, *urls: str, max_age: str = "1d") -> None:
+    lines = "".join(f"- url: {url}\n" for url in urls)
+    fresh = pages_file.with_suffix(".new")
+    fresh.write_text(f"defaults: {{max_age: {max_age}, limits: {{requests_per_second: 100}}}}\npages:\n{lines}")
+    fresh.replace(pages_file)
+
+
+@contextmanager
+def watching(pages_file: Path, store: PageStore, outcomes: list[PageOutcome]) -> Iterator[Watcher]:
+    watcher = Watcher(pages_file, store, report=outcomes.append)
+    thread = threading.Thread(target=watcher.watch)
+    thread.start()
+    try:
+        yield watcher
+    finally:
+        watcher.stop()
+        thread.join(PATIENCE_SECONDS)
+        assert not thread.is_alive()
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PageStore]:
+    monkeypatch.setattr(watch, "POLL_SECONDS", 0.1)
+    with PageStore(tmp_path / "pages.db") as opened:
+        yield opened
+
+
+def test_pages_are_pulled_when_due_when_asked_for_and_when_listed(
+    server: PageServer, store: PageStore, pages_file: Path
+) -> None:
+    list_pages(pages_file, server.url("/a"))
+    outcomes: list[PageOutcome] = []
+    with watching(pages_file, store, outcomes):
+        eventually(lambda: server.asked("/a") == 1)
+        store.request_pull([server.url("/a"), server.url("/not-listed")])
+        eventually(lambda: server.asked("/a") == 2)
+        list_pages(pages_file, server.url("/b"))
+        eventually(lambda: [document.url for document in store.documents()] == [server.url("/b")])
+        pages_file.write_text("pages: nonsense")
+        store.request_pull([server.url("/b")])
+        eventually(lambda: server.asked("/b") == 2)
+    assert server.asked("/not-listed") == 0
+    assert {outcome.page.url for outcome in outcomes} == {server.url("/a"), server.url("/b")}
+
+
+def test_a_copy_past_its_age_is_confirmed_again(server: PageServer, store: PageStore, pages_file: Path) -> None:
+    list_pages(pages_file, server.url("/a"), max_age="1s")
+    with watching(pages_file, store, []):
+        eventually(lambda: server.asked("/a") >= 3)
+
+
+def test_watching_stops_at_once_while_a_server_hangs(server: PageServer, store: PageStore, pages_file: Path) -> None:
+    released = threading.Event()
+    server.routes["/hang"] = lambda request: released.wait(60) and request.send("late")  # type: ignore[assignment,func-returns-value]
+    list_pages(pages_file, server.url("/hang"))
+    with watching(pages_file, store, []):
+        eventually(lambda: server.asked("/hang") == 1)
+        begin = time.monotonic()
+    assert time.monotonic() - begin < 5  # the page's own deadline is 10 s
+    released.set()
+
+
+def test_a_catalogue_that_is_broken_from_the_start_is_an_error(store: PageStore, pages_file: Path) -> None:
+    with pytest.raises(PagesFileError):
+        Watcher(pages_file, store, report=print).watch()
