@@ -24,6 +24,9 @@ from actions.qa._extract_decode import decode
 from actions.qa._extract_prune import prune
 from actions.qa._extract_walk import Piece, tidy, walk
 
+# XML, in whose model the parsers keep a page, has no place for these; one of them must not cost the whole page.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE | re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.IGNORECASE | re.ASCII)
 
 
@@ -62,11 +65,19 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
 
 def _parse(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    text = _REFERENCE.sub(_sound_reference, _NOT_XML.sub(" ", text))
     try:
-        tree = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise NoContent(f"not HTML: {error}") from error
     return tree
+
+
+def _sound_reference(match: re.Match[str]) -> str:
+    """A numeric character reference, or a space where it stands for what XML has no place for."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    is_sound = 0 < code <= 0x10FFFF and not _NOT_XML.match(chr(code))
+    return match[0] if is_sound else " "
 
 
 def _language(tree: HtmlElement) -> str:

@@ -260,6 +260,11 @@ def test_broken_bytes_do_not_lose_the_page(extractor: Extractor) -> None:
     assert "L’indemnité : 35 € – été." in read(extractor, body).text
 
 
+def test_control_characters_do_not_lose_the_page(extractor: Extractor) -> None:
+    odd = "a\x00b\x01c\x0bd&#0;e&#1;f&#xD800;g&#xFFFE;h&#x110000;i&#99999999;j&#x27;k"
+    assert texts(read(extractor, article(f"<h1>A</h1><p title='\x02'>{odd}</p>")))[1] == "a b c d e f g h i j'k"
+
+
 @pytest.mark.parametrize(
     ("html", "language"),
     [
