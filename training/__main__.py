@@ -50,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--out", type=Path, required=True)
     evaluate.add_argument("--workers", type=int, default=2)
     evaluate.set_defaults(func=_evaluate)
+    judge = commands.add_parser("judge", help="what Kate answered about pages against what is right; thresholds")
+    judge.add_argument("--questions", type=Path, required=True, help="JSON lines with the right pages and answers")
+    judge.add_argument("--outcomes", type=Path, required=True, help="what `python -m actions.qa answer` wrote")
+    judge.set_defaults(func=_judge)
     return parser
 
 
@@ -89,6 +93,32 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         table.add_row(name, str(row["n"]), *(f"{value:.1f}" for value in values))
     Console(width=120).print(table)
     print(json.dumps({"metrics": str(arguments.out / "metrics.json")}))
+    return 0
+
+
+def _judge(arguments: argparse.Namespace) -> int:
+    from training.judge import judge, thresholds
+
+    judged = judge(arguments.questions, arguments.outcomes)
+    table = Table("questions", "n", "page right", "span right", "gold in sentence")
+    spans = [item for item in judged if item.kind == "span"]
+    groups = {
+        "span": spans,
+        "  same language": [item for item in spans if not item.cross_language],
+        "  across languages": [item for item in spans if item.cross_language],
+        "list": [item for item in judged if item.kind == "list"],
+    }
+    for name, group in groups.items():
+        right = (
+            sum(getattr(item, field) for item in group) for field in ("page_right", "span_right", "sentence_right")
+        )
+        table.add_row(name, str(len(group)), *map(str, right))
+    console = Console(width=100)
+    console.print(table)
+    for found in thresholds(judged):
+        console.print(f"threshold {found.value:.2f}: keeps {found.kept:.0%}, refuses {found.refused:.0%} of none")
+    times = sorted(item.elapsed_ms for item in judged)
+    console.print(f"ms a question: p50 {times[len(times) // 2]:.0f}, p95 {times[int(len(times) * 0.95)]:.0f}")
     return 0
 
 

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from training.errors import CorpusError
+from training.judge import judge, thresholds
+
+SPAN = {"id": "a", "lang": "en", "page": "fr/x.html", "page_lang": "fr", "answers": ["25 jours"], "kind": "span"}
+FOUND = {
+    "text": "25 jours",
+    "sentence": "Il y a 25 jours.",
+    "url": "http://h/fr/x.html",
+    "score": 5.0,
+    "elapsed_ms": 9.0,
+}
+
+
+def judged_one(tmp_path, question, outcome):
+    (tmp_path / "q.jsonl").write_text(json.dumps(question))
+    (tmp_path / "o.jsonl").write_text(json.dumps({"id": question["id"], "alternatives": [], **outcome}))
+    return judge(tmp_path / "q.jsonl", tmp_path / "o.jsonl")[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "right"),
+    [
+        ({}, (True, True, True)),
+        ({"text": "25"}, (True, False, True)),
+        ({"text": "environ 25\u00a0jours"}, (True, True, True)),
+        ({"url": "http://h/en/x.html"}, (False, False, False)),
+        ({"text": "3", "sentence": "Il y a 3 jours."}, (True, False, False)),
+    ],
+)
+def test_page_span_and_sentence(tmp_path, change, right):
+    item = judged_one(tmp_path, SPAN, {"outcome": "answer", **FOUND, **change})
+    assert (item.page_right, item.span_right, item.sentence_right) == right
+    assert item.cross_language
+
+
+def test_a_refused_span_is_still_judged_by_the_best_found(tmp_path):
+    item = judged_one(tmp_path, SPAN, {"outcome": "no_answer", "elapsed_ms": 1.0, "alternatives": [FOUND]})
+    assert item.span_right
+
+
+def test_a_list_wants_all_of_its_items(tmp_path):
+    question = {**SPAN, "kind": "list", "answers": ["vélo", "train"]}
+    found = {"outcome": "answer", **FOUND, "text": "vélo, train", "sentence": "vélo, train, bus"}
+    assert judged_one(tmp_path, question, found).span_right
+    assert not judged_one(tmp_path, question, {**found, "text": "vélo"}).span_right
+
+
+def test_a_question_without_outcome_is_named(tmp_path):
+    (tmp_path / "q.jsonl").write_text(json.dumps(SPAN))
+    (tmp_path / "o.jsonl").write_text("")
+    with pytest.raises(CorpusError, match="question a"):
+        judge(tmp_path / "q.jsonl", tmp_path / "o.jsonl")
+
+
+def test_a_threshold_keeps_its_share(tmp_path):
+    lines, outcomes = [], []
+    for number in range(40):
+        kind = "none" if number % 2 else "span"
+        lines.append(json.dumps({**SPAN, "id": str(number), "kind": kind}))
+        outcomes.append(
+            json.dumps({**FOUND, "id": str(number), "outcome": "answer", "score": float(number), "alternatives": []})
+        )
+    (tmp_path / "q.jsonl").write_text("\n".join(lines))
+    (tmp_path / "o.jsonl").write_text("\n".join(outcomes))
+    first, second, third = thresholds(judge(tmp_path / "q.jsonl", tmp_path / "o.jsonl"))
+    assert (first.value, first.kept, first.refused) == (2.0, 0.95, 0.05)
+    assert second.value == 4.0
+    assert third.value == 8.0

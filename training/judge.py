@@ -1,0 +1,94 @@
+"""Judges what Kate answered about pages: `python -m actions.qa answer` wrote it, a question file says what is right.
+
+A question is `{"id", "question", "lang", "page", "page_lang", "answers", "kind"}`: kind `span` wants any of the
+answers, `list` all of them, `none` a refusal. The page must be right and the span must contain or equal a gold
+variant, after NFKC and without white space and case. Refusing is measured apart from finding: scores are compared
+with a threshold here, so run `answer` with a very low one (`KATE_QA_NULL_THRESHOLD=-1000`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training.errors import CorpusError
+
+KEEP_SHARES = (0.95, 0.9, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question with the best span that was found for it."""
+
+    kind: str
+    cross_language: bool
+    page_right: bool
+    span_right: bool
+    sentence_right: bool
+    score: float
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Showing spans from `value` on keeps `kept` of the answerable questions and refuses `refused` of the others."""
+
+    value: float
+    kept: float
+    refused: float
+
+
+def judge(questions: Path, outcomes: Path) -> list[Judged]:
+    """Every question of the file, in order.
+
+    :raises CorpusError: a question without an outcome.
+    """
+    by_id = {record["id"]: record for record in _lines(outcomes)}
+    judged = []
+    for question in _lines(questions):
+        if question["id"] not in by_id:
+            raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
+        judged.append(_judged(question, by_id[question["id"]]))
+    return judged
+
+
+def thresholds(judged: list[Judged]) -> list[Threshold]:
+    """For each share of answerable questions to keep, the highest threshold that does."""
+    answerable = sorted((item.score for item in judged if item.kind != "none"), reverse=True)
+    others = [item.score for item in judged if item.kind == "none"]
+    found = []
+    for share in KEEP_SHARES:
+        value = answerable[min(-int(-share * len(answerable) // 1), len(answerable)) - 1]
+        kept = sum(score >= value for score in answerable) / len(answerable)
+        found.append(Threshold(value, kept, sum(score < value for score in others) / max(len(others), 1)))
+    return found
+
+
+def plain(text: str) -> str:
+    """Text as answers are compared: compatibility forms and apostrophes unified, no white space, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).replace("’", "'")).lower()
+
+
+def _judged(question: dict[str, Any], outcome: dict[str, Any]) -> Judged:
+    best = outcome if outcome["outcome"] == "answer" else next(iter(outcome["alternatives"]), None)
+    cross = question["kind"] != "none" and question["lang"] != question["page_lang"]
+    if best is None:
+        return Judged(question["kind"], cross, False, False, False, float("-inf"), outcome["elapsed_ms"])
+    page_right = question["page"] is not None and best["url"].endswith("/" + question["page"].lstrip("/"))
+    said, sentence = plain(best["text"]), plain(best["sentence"])
+    match = all if question["kind"] == "list" else any
+    golds = [plain(gold) for gold in question["answers"]]
+    in_sentence = page_right and bool(golds) and match(gold in sentence for gold in golds)
+    span_right = page_right and bool(golds) and match(gold in said for gold in golds)
+    return Judged(question["kind"], cross, page_right, span_right, in_sentence, best["score"], outcome["elapsed_ms"])
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path}: expected a JSON lines file: {error}") from error
