@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
@@ -21,6 +21,9 @@ from actions.qa.windows import WindowSettings
 N_PAGE_LINKS = 3
 PULL_POLL_SECONDS = 0.1
 PULL_REPEAT_SECONDS = 60.0
+
+ConfirmedAt = dict[str, datetime]
+"""When each page's copy was last known to be current: a page that has not changed is confirmed, not stored again."""
 
 
 class Answerer:
@@ -61,17 +64,15 @@ class Answerer:
         asked = question.strip()
         if not asked:
             return NoAnswer(NoAnswerReason.EMPTY_QUESTION)
-        index = self._index_with(self._selected(urls))
-        pages = frozenset(page.url for page in self._selected(urls)) & frozenset(index.documents)
+        index, pages, confirmed = self._ready(self._selected(urls))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
         best = one_per_passage(self._spans(asked, pages, index))
-        answers = tuple(self._answer(span) for span in best[: self._settings.n_alternatives + 1])
+        answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers and answers[0].score >= self._null_threshold:
             return replace(answers[0], alternatives=answers[1:])
         links = tuple(
-            PageLink(span.passage.document.url, self._title(span))
-            for span in one_per_page(best)[:N_PAGE_LINKS]
+            PageLink(span.passage.document.url, self._title(span)) for span in one_per_page(best)[:N_PAGE_LINKS]
         )
         return NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers)
 
@@ -81,9 +82,8 @@ class Answerer:
         selected = self._selected(urls)
         if not asked:
             return ()
-        index = self._index_with(selected)
-        pages = frozenset(page.url for page in selected) & frozenset(index.documents)
-        return tuple(self._answer(span) for span in one_per_page(self._spans(asked, pages, index)))
+        index, pages, confirmed = self._ready(selected)
+        return tuple(self._answer(span, confirmed) for span in one_per_page(self._spans(asked, pages, index)))
 
     @property
     def _null_threshold(self) -> float:
@@ -106,10 +106,10 @@ class Answerer:
                 break
         return merge(spans)
 
-    def _answer(self, span: Span) -> Answer:
+    def _answer(self, span: Span, confirmed: ConfirmedAt) -> Answer:
         document = span.passage.document
         first, last = sentence_around(document, span.start, span.end)
-        age_limit = timedelta(seconds=self._pages[document.url].max_age_seconds)
+        confirmed_at = confirmed.get(document.url, document.fetched_at)
         return Answer(
             text=document.text[span.start : span.end],
             sentence=document.text[first:last],
@@ -121,29 +121,32 @@ class Answerer:
             start=span.start,
             end=span.end,
             score=span.score,
-            fetched_at=document.fetched_at,
+            fetched_at=confirmed_at,
             passage_start=span.passage.start,
-            stale=datetime.now(UTC) - document.fetched_at > age_limit,
+            stale=self._is_stale(document.url, confirmed_at),
         )
 
     def _title(self, span: Span) -> str:
         return span.passage.document.title or span.passage.document.url
 
-    def _index_with(self, pages: Sequence[Page]) -> PageIndex:
-        """The current index; pages that are missing or stale are asked for, missing ones waited for if all are."""
+    def _ready(self, pages: Sequence[Page]) -> tuple[PageIndex, frozenset[str], ConfirmedAt]:
+        """The current index, which of these pages it has, and since when each is known to be current.
+
+        Pages that are missing or stale are asked for; missing ones are waited for if there is no other.
+        """
         index = self._current_index()
-        now = datetime.now(UTC)
+        confirmed = {
+            url: state.confirmed_at for url, state in self._store.states().items() if state.confirmed_at is not None
+        }
         missing = [page.url for page in pages if page.url not in index.documents]
-        stale = [
-            page.url
-            for page in pages
-            if page.url in index.documents
-            and (now - index.documents[page.url].fetched_at).total_seconds() > page.max_age_seconds
-        ]
+        stale = [page.url for page in pages if page.url in confirmed and self._is_stale(page.url, confirmed[page.url])]
         self._ask_for([*missing, *stale])
-        if len(missing) < len(pages) or not missing:
-            return index
-        return self._wait_for_any(missing)
+        if missing and len(missing) == len(pages):
+            index = self._wait_for_any(missing)
+        return index, frozenset(page.url for page in pages) & frozenset(index.documents), confirmed
+
+    def _is_stale(self, url: str, confirmed_at: datetime) -> bool:
+        return (datetime.now(UTC) - confirmed_at).total_seconds() > self._pages[url].max_age_seconds
 
     def _ask_for(self, urls: list[str]) -> None:
         """Asks the refresh process for pages, each at most once a minute."""

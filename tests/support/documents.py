@@ -14,7 +14,9 @@ def document(
     *lines: str, url: str = "http://intranet.example/a", title: str = "A page", fetched_at: datetime | None = None
 ) -> Document:
     """`# heading`, `- item`, `| row`, anything else a paragraph; blocks stand on lines of their own."""
-    text, blocks, headings = "", [], ()
+    text = ""
+    blocks: list[Block] = []
+    headings: tuple[str, ...] = ()
     for line in lines:
         kind = _KINDS.get(line[0], BlockKind.PARAGRAPH)
         content = line if kind is BlockKind.PARAGRAPH else line[1:].strip()

@@ -116,6 +116,14 @@ def test_a_stale_page_answers_says_so_and_is_asked_for_f9(store):
     assert A in store.take_requested()
 
 
+def test_a_stale_page_that_its_server_confirms_is_fresh_again_f8(store):
+    save(store, replace(LEAVE, fetched_at=datetime.now(UTC) - timedelta(days=3)))
+    made = answerer(store, {"25 days": 9})
+    assert made.answer("how many days?").stale
+    store.confirm(A, validators=Validators(), at=datetime.now(UTC))
+    assert not made.answer("how many days?").stale
+
+
 def test_a_changed_store_is_seen_by_the_next_question(store):
     save(store, LEAVE)
     made = answerer(store, {"25 days": 5, "40 euros": 9})
