@@ -27,7 +27,10 @@ from tests.support.rasa_server import RasaServer, rasa_server, text_of
 QUESTIONS = [json.loads(line) for line in (ROOT / "demo" / "questions.jsonl").read_text().splitlines()]
 FLOORS = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text())["demo_through_rasa"]
 JAPANESE = re.compile(r"[\u3040-\u30ff]")
-REPLY_WORDS = {"en": re.compile(r"\b(the|from|source|found|not|you)\b", re.I), "fr": re.compile(r"\b(de|extrait|source|pas|vous|je)\b", re.I)}
+REPLY_WORDS = {
+    "en": re.compile(r"\b(the|from|source|found|not|you)\b", re.I),
+    "fr": re.compile(r"\b(de|extrait|source|pas|vous|je)\b", re.I),
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +52,19 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         wait_until(lambda: responds(f"http://127.0.0.1:{demo_port}/"), process=served, seconds=30)
         refresh = [python, "-m", "actions.qa", "refresh", "--pages", str(pages), "--store", settings["KATE_QA_STORE"]]
         subprocess.run(refresh, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        actions = stack.enter_context(running([python, "-m", "actions"], log=folder / "actions.log", environment=settings))
+        actions = stack.enter_context(
+            running([python, "-m", "actions"], log=folder / "actions.log", environment=settings)
+        )
         url = f"http://127.0.0.1:{action_port}"
         wait_until(lambda: responds(f"{url}/health"), process=actions, seconds=60)
         rasa = stack.enter_context(rasa_server(folder, action_url=f"{url}/webhook"))
-        yield {"rasa": rasa, "actions": url, "demo": f"http://127.0.0.1:{demo_port}", "folder": folder, "pid": actions.pid}
+        yield {
+            "rasa": rasa,
+            "actions": url,
+            "demo": f"http://127.0.0.1:{demo_port}",
+            "folder": folder,
+            "pid": actions.pid,
+        }
 
 
 @pytest.fixture(scope="module")
