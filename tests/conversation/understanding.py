@@ -60,8 +60,11 @@ def floors() -> dict[str, float]:
 
 def understand(model: Path, sentences: Iterable[Sentence]) -> list[Understood]:
     """Parse every sentence with the model; loading it takes most of the time."""
-    logging.disable(logging.WARNING)
     from rasa.core.agent import Agent  # slow to import, and not needed to show --help
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.ERROR)  # which otherwise prints every sentence
+    logging.disable(logging.WARNING)
 
     agent = Agent.load(str(model))
 
