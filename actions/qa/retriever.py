@@ -23,6 +23,8 @@ _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 _RUN = re.compile(f"[{_JAPANESE}]+|[^\\W{_JAPANESE}]+")
 _IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 
+_NOWHERE = (np.empty(0, dtype=np.int64), np.empty(0))
+
 
 @dataclass(frozen=True, slots=True)
 class RetrieverSettings:
@@ -50,13 +52,18 @@ class Retriever:
         self._postings = _postings(counts, penalties, settings.saturation)
 
     def scores(self, question: str) -> npt.NDArray[np.float64]:
-        """(n_passages,) how much each passage has in common with the question; 0 for nothing."""
+        """(n_passages,) how much of the question each passage covers: 0 nothing, about 1 all of it once.
+
+        BM25 divided by the question's summed rarity, so that questions compare: what no passage has counts
+        against all of them.
+        """
         scores = np.zeros(len(self.passages))
+        rarity = 0.0
         for gram in set(grams(question, self._settings.gram_length)):
-            if gram in self._postings:
-                rows, weights = self._postings[gram]
-                scores[rows] += weights
-        return scores
+            rows, weights = self._postings.get(gram, _NOWHERE)
+            scores[rows] += weights
+            rarity += _rarity(len(self.passages), len(rows))
+        return scores / max(rarity, 1e-9)
 
 
 def grams(text: str, length: int) -> Iterator[str]:
@@ -93,7 +100,11 @@ def _postings(
     postings = {}
     for gram, where in rows.items():
         frequency = np.array([counts[row][gram] for row in where], dtype=np.float64)
-        rarity = math.log(1 + (len(counts) - len(where) + 0.5) / (len(where) + 0.5))
-        weights = rarity * frequency * (saturation + 1) / (frequency + penalties[where])
+        weights = _rarity(len(counts), len(where)) * frequency * (saturation + 1) / (frequency + penalties[where])
         postings[gram] = (np.array(where, dtype=np.int64), weights)
     return postings
+
+
+def _rarity(n_passages: int, n_with: int) -> float:
+    """Inverse document frequency."""
+    return math.log(1 + (n_passages - n_with + 0.5) / (n_with + 0.5))

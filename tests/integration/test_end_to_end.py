@@ -8,7 +8,6 @@ that has floors, in tests/quality/floors.json.
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -168,7 +167,7 @@ def test_the_qa_service_gives_the_best_answer_of_each_source(environment: dict[s
     pages = [f"{environment['demo']}/en/{name}.html" for name in ("referral-bonus", "index")]
     body = {"question": "How much is the referral bonus?", "urls": pages}
     answers = requests.post(f"{environment['actions']}/qa/answer", json=body, timeout=20).json()["answers"]
-    assert [answer["url"] for answer in answers][0] == pages[0]
+    assert answers[0]["url"] == pages[0]
     assert {answer["url"] for answer in answers} <= set(pages)
     assert [a["score"] for a in answers] == sorted((a["score"] for a in answers), reverse=True)
 
@@ -187,4 +186,4 @@ def test_conversations_log_no_question_c10(environment: dict[str, Any], kate: Ra
     kate.say(f"My colleague {canary} asks how much a relocation pays", sender="canary")
     for log in Path(environment["folder"]).glob("*.log"):
         assert canary not in log.read_text(), log.name
-    assert os.path.getsize(environment["folder"] / "rasa.log") > 0
+    assert (environment["folder"] / "rasa.log").stat().st_size > 0

@@ -43,6 +43,13 @@ def test_nothing_in_common_is_zero():
     assert retriever("abc").scores("xyz")[0] == 0
 
 
+def test_scores_are_shares_of_the_question():
+    index = retriever("parking costs forty euros", "canteen")
+    assert 0.8 < index.scores("parking")[0] < 1.5
+    assert index.scores("parking fines abroad")[0] < 0.5
+    assert index.scores("")[0] == 0
+
+
 def test_folding_keeps_japanese_voicing_and_unifies_width():
     assert fold("ＡＢＣ Éa") == "abc ea"
     assert fold("がパｶﾞ") == "がパガ"
