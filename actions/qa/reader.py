@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from actions.qa.decode import FloatArray
+from actions.qa.errors import ReaderMissing
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
 
@@ -62,14 +63,19 @@ class Reader(Protocol):
 def make_reader(place: str, *, n_workers: int) -> Reader:
     """The reader in a folder, or of a hub name such as `someone/mbert-finetuned-squad`.
 
-    A folder with `model.onnx` is run by ONNX Runtime; anything else by torch, which needs the extra `torch`.
-    Backends are imported here because torch is not there in an answering process that does not need it.
+    A folder with `model.onnx` is run by ONNX Runtime; anything else by torch, which needs the extra `torch`
+    (ReaderMissing says so where it is not installed). Backends are imported here because torch is not there in an answering process that does not need it.
     """
     folder = Path(place)
     if (folder / "model.onnx").exists() or (folder / "manifest.json").exists():
         from actions.qa.onnx_reader import OnnxReader
 
         return OnnxReader(folder, n_workers=n_workers)
-    from actions.qa.torch_reader import TorchReader
-
+    try:
+        from actions.qa.torch_reader import TorchReader
+    except ModuleNotFoundError as error:
+        raise ReaderMissing(
+            f"expected a reader with model.onnx in {place!r}, found none; any other kind of reader needs torch and "
+            f"transformers, and {error.name} is not installed (requirements/environments.sh dev installs them)"
+        ) from error
     return TorchReader(place)

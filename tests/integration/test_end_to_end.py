@@ -13,7 +13,6 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ import pytest
 import requests
 
 from tests.support.processes import ROOT, free_port, responds, running, wait_until
-from tests.support.rasa_server import RasaServer, rasa_server, text_of
+from tests.support.rasa_server import RasaServer, text_of
 
 QUESTIONS = [json.loads(line) for line in (ROOT / "demo" / "questions.jsonl").read_text().splitlines()]
 FLOORS = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text())["demo_through_rasa"]
@@ -33,9 +32,13 @@ REPLY_WORDS = {
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def environment(
+    rasa: RasaServer, rasa_folder: Path, action_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Any]]:
+    """Everything around Rasa, for real; where it is."""
+    del rasa  # started first: it takes longest
     folder = tmp_path_factory.mktemp("kate")
-    demo_port, action_port = free_port(), free_port()
+    demo_port = free_port()
     pages = folder / "pages.yml"
     pages.write_text((ROOT / "data" / "pages.yml").read_text().replace("127.0.0.1:8765", f"127.0.0.1:{demo_port}"))
     settings = {
@@ -45,31 +48,23 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         "KATE_ACTIONS_FEEDBACK_DATABASE": f"sqlite:///{folder}/feedback.db",
     }
     python = sys.executable
-    with ExitStack() as stack:
-        demo = [python, "-m", "demo.serve", "--port", str(demo_port)]
-        served = stack.enter_context(running(demo, log=folder / "demo.log"))
+    demo = [python, "-m", "demo.serve", "--port", str(demo_port)]
+    refresh = [python, "-m", "actions.qa", "refresh", "--pages", str(pages), "--store", settings["KATE_QA_STORE"]]
+    url, logs = f"http://127.0.0.1:{action_port}", [rasa_folder / "rasa.log", folder / "actions.log"]
+    with running(demo, log=folder / "demo.log") as served:
         wait_until(lambda: responds(f"http://127.0.0.1:{demo_port}/"), process=served, seconds=30)
-        refresh = [python, "-m", "actions.qa", "refresh", "--pages", str(pages), "--store", settings["KATE_QA_STORE"]]
         subprocess.run(refresh, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        actions = stack.enter_context(
-            running([python, "-m", "actions"], log=folder / "actions.log", environment=settings)
-        )
-        url = f"http://127.0.0.1:{action_port}"
-        wait_until(lambda: responds(f"{url}/health"), process=actions, seconds=60)
-        rasa = stack.enter_context(rasa_server(folder, action_url=f"{url}/webhook"))
-        yield {
-            "rasa": rasa,
-            "actions": url,
-            "demo": f"http://127.0.0.1:{demo_port}",
-            "folder": folder,
-            "pid": actions.pid,
-        }
+        with running([python, "-m", "actions"], log=logs[1], environment=settings) as actions:
+            wait_until(lambda: responds(f"{url}/health"), process=actions, seconds=60)
+            demo_url = f"http://127.0.0.1:{demo_port}"
+            yield {"actions": url, "demo": demo_url, "folder": folder, "logs": logs, "pid": actions.pid}
 
 
 @pytest.fixture(scope="module")
-def kate(environment: dict[str, Any]) -> RasaServer:
-    server: RasaServer = environment["rasa"]
-    return server
+def kate(environment: dict[str, Any], rasa: RasaServer) -> RasaServer:
+    """Rasa, with all that it needs running."""
+    del environment
+    return rasa
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +179,6 @@ def test_the_answering_process_has_no_html_parser_and_no_torch_x2(environment: d
 def test_conversations_log_no_question_c10(environment: dict[str, Any], kate: RasaServer) -> None:
     canary = "zebra-4711"
     kate.say(f"My colleague {canary} asks how much a relocation pays", sender="canary")
-    for log in Path(environment["folder"]).glob("*.log"):
+    for log in environment["logs"]:
+        assert log.stat().st_size > 0
         assert canary not in log.read_text(), log.name
-    assert (environment["folder"] / "rasa.log").stat().st_size > 0

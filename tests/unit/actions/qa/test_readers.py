@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import onnx
 import pytest
@@ -99,6 +101,13 @@ def test_a_reader_that_is_not_there_is_missing_m4(tmp_path, monkeypatch):
         TorchReader("someone/nothing-like-this").load()
     with pytest.raises(ReaderMissing, match=r"manifest\.json"):
         OnnxReader(tmp_path / "nowhere").load()
+
+
+def test_without_torch_the_message_says_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "actions.qa.torch_reader", raising=False)
+    with pytest.raises(ReaderMissing, match=r"torch is not installed \(requirements/environments"):
+        make_reader(str(tmp_path / "nowhere"), n_workers=1)
 
 
 def test_a_changed_model_is_refused_before_it_is_parsed_m1(folders, tmp_path):
