@@ -20,9 +20,7 @@ INVISIBLE = frozenset(
 )
 _FRAME_TAGS = frozenset({"nav", "footer", "dialog", "menu", "search"})
 _FRAME_ROLES = frozenset(
-    str.split(
-        "navigation banner contentinfo search dialog alertdialog menu menubar tablist toolbar tooltip"
-    )
+    str.split("navigation banner contentinfo search dialog alertdialog menu menubar tablist toolbar tooltip")
 )
 # Words of class and id names. "hard" ones name a page's frame; "soft" ones could also name a piece of content.
 _HARD = frozenset(
@@ -49,11 +47,7 @@ _HARD_IDS = frozenset(
 # Names of the frame's parts on pages of older make; only as the whole id.
 _HARD_WHOLE_IDS = frozenset({"head", "foot", "header", "side", "left", "right", "topbar", "globalnavi"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_CALLOUTS = frozenset(
-    str.split(
-        "note tip warning info callout important alert notice highlight box encadre"
-    )
-)
+_CALLOUTS = frozenset(str.split("note tip warning info callout important alert notice highlight box encadre"))
 
 DOMINANT_SHARE = 0.4
 """An element with at least this share of the page's text that is not in links is the page, whatever its name."""

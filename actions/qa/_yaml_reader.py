@@ -86,9 +86,7 @@ class Section:
             raise self.problem(key, f"expected text, got {_kind(value)}")
         return value.strip()
 
-    def number(
-        self, key: str, standard: float, *, between: tuple[float, float] = (-math.inf, math.inf)
-    ) -> float:
+    def number(self, key: str, standard: float, *, between: tuple[float, float] = (-math.inf, math.inf)) -> float:
         value = self.values.get(key, standard)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.problem(key, f"expected a number, got {_kind(value)}")

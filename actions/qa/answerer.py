@@ -151,9 +151,7 @@ class Answerer:
     def _ask_for(self, urls: list[str]) -> None:
         """Asks the refresh process for pages, each at most once a minute."""
         now = time.monotonic()
-        due = [
-            url for url in urls if now - self._asked_for.get(url, -PULL_REPEAT_SECONDS) >= PULL_REPEAT_SECONDS
-        ]
+        due = [url for url in urls if now - self._asked_for.get(url, -PULL_REPEAT_SECONDS) >= PULL_REPEAT_SECONDS]
         if due:
             self._asked_for.update(dict.fromkeys(due, now))
             self._store.request_pull(due)

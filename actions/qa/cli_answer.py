@@ -82,9 +82,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 def _loaded(arguments: argparse.Namespace) -> Answerer:
     settings = Settings.from_environment(os.environ)
     chosen = {
-        name: getattr(arguments, name)
-        for name in ("pages", "store", "reader")
-        if getattr(arguments, name) is not None
+        name: getattr(arguments, name) for name in ("pages", "store", "reader") if getattr(arguments, name) is not None
     }
     answerer = build_answerer(replace(settings, **chosen))
     answerer.load()

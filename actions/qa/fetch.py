@@ -1,7 +1,7 @@
 """Pull one page: what a server may be asked, for how long, and what counts as a page (criteria F1-F8, F10-F13).
 
-    fetcher = Fetcher(catalogue)
-    outcome = fetcher.fetch(page, validators)   # FetchedPage or Unchanged, or a PageError is raised
+fetcher = Fetcher(catalogue)
+outcome = fetcher.fetch(page, validators)   # FetchedPage or Unchanged, or a PageError is raised
 """
 
 from __future__ import annotations
@@ -111,9 +111,7 @@ class Fetcher:
             with self._lock:
                 self._running.discard(deadline)
 
-    def _with_retries(
-        self, address: Address, validators: Validators, deadline: Deadline
-    ) -> FetchedPage | Unchanged:
+    def _with_retries(self, address: Address, validators: Validators, deadline: Deadline) -> FetchedPage | Unchanged:
         for wait in (*BACK_OFF_SECONDS[: ATTEMPTS - 1], None):
             try:
                 return self._follow(address, validators, deadline)

@@ -26,9 +26,7 @@ class Candidate:
 class PageIndex:
     """Immutable once built; a new state of the store gets a new one, which reuses unchanged pages."""
 
-    def __init__(
-        self, tokens: dict[str, TokenizedText], passages: tuple[Passage, ...], tokenizer: Tokenizer
-    ) -> None:
+    def __init__(self, tokens: dict[str, TokenizedText], passages: tuple[Passage, ...], tokenizer: Tokenizer) -> None:
         self._tokens = tokens
         self._tokenizer = tokenizer
         self._retriever = Retriever(passages)

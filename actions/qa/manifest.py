@@ -36,9 +36,7 @@ def check_folder(folder: Path) -> Manifest:
     manifest = _parse(folder / NAME)
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     for unlisted in sorted(present - set(manifest.sha256) - {NAME}):
-        raise ReaderCorrupt(
-            f"{folder / unlisted} is not in the manifest: a reader's folder holds nothing else"
-        )
+        raise ReaderCorrupt(f"{folder / unlisted} is not in the manifest: a reader's folder holds nothing else")
     for name, expected in sorted(manifest.sha256.items()):
         _check_file(folder / name, expected)
     return manifest
@@ -71,9 +69,7 @@ def _parse(path: Path) -> Manifest:
             sha256={str(key): str(value) for key, value in record["sha256"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ReaderCorrupt(
-            f"{path}: expected name, null_threshold and sha256 of each file, got {error!r}"
-        ) from error
+        raise ReaderCorrupt(f"{path}: expected name, null_threshold and sha256 of each file, got {error!r}") from error
 
 
 def _check_file(path: Path, expected: str) -> None:

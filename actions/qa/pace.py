@@ -18,9 +18,7 @@ class Pace:
         self._interval_seconds = 1 / requests_per_second
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}
-        self._slots: defaultdict[str, threading.Semaphore] = defaultdict(
-            lambda: threading.Semaphore(requests_at_once)
-        )
+        self._slots: defaultdict[str, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(requests_at_once))
 
     @contextlib.contextmanager
     def turn(self, origin: Origin, stopped: threading.Event) -> Iterator[None]:

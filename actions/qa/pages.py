@@ -139,9 +139,7 @@ def _limits(section: Section) -> Limits:
         max_bytes=section.whole_number("max_bytes", standard.max_bytes, between=(1, 50_000_000)),
         deadline_seconds=section.number("deadline_seconds", standard.deadline_seconds, between=(0.1, 300)),
         requests_at_once=section.whole_number("requests_at_once", standard.requests_at_once, between=(1, 16)),
-        requests_per_second=section.number(
-            "requests_per_second", standard.requests_per_second, between=(0.001, 1000)
-        ),
+        requests_per_second=section.number("requests_per_second", standard.requests_per_second, between=(0.001, 1000)),
     )
 
 

@@ -40,9 +40,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
         key = (span.passage.document.url, span.start, span.end)
         if key not in best or span.score > best[key].score:
             best[key] = span
-    return sorted(
-        best.values(), key=lambda span: (-span.score, span.passage.document.url, span.start, span.end)
-    )
+    return sorted(best.values(), key=lambda span: (-span.score, span.passage.document.url, span.start, span.end))
 
 
 def one_per_passage(spans: Iterable[Span]) -> list[Span]:

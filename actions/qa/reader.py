@@ -64,7 +64,8 @@ def make_reader(place: str, *, n_workers: int) -> Reader:
     """The reader in a folder, or of a hub name such as `someone/mbert-finetuned-squad`.
 
     A folder with `model.onnx` is run by ONNX Runtime; anything else by torch, which needs the extra `torch`
-    (ReaderMissing says so where it is not installed). Backends are imported here because torch is not there in an answering process that does not need it.
+    (ReaderMissing says so where it is not installed). Backends are imported here because
+    an answering process that does not need torch has none.
     """
     folder = Path(place)
     if (folder / "model.onnx").exists() or (folder / "manifest.json").exists():

@@ -1,8 +1,8 @@
 """Bring the page store up to date: fetch, extract, judge, save. One outcome a page; a failing page stops no other.
 
-    with Refresher(catalogue, store) as refresher:
-        for outcome in refresher.run(catalogue.pages):
-            print(outcome)
+with Refresher(catalogue, store) as refresher:
+    for outcome in refresher.run(catalogue.pages):
+        print(outcome)
 """
 
 from __future__ import annotations

@@ -83,9 +83,7 @@ class Tokenizer:
 
     def encode_batch(self, texts: list[str]) -> list[TokenizedText]:
         """The pieces of each text, in order; faster than one by one."""
-        return [
-            _tokenized(e.ids, e.offsets) for e in self._fast.encode_batch(texts, add_special_tokens=False)
-        ]
+        return [_tokenized(e.ids, e.offsets) for e in self._fast.encode_batch(texts, add_special_tokens=False)]
 
     def _special(self, token: str, source: str) -> int:
         token_id = self._fast.token_to_id(token)

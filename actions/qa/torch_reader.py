@@ -40,9 +40,7 @@ class TorchReader:
                 f"expected a folder or hub name of a span extractor, got {self._place!r}: {error}"
             ) from error
         except ValueError as error:
-            raise ReaderCorrupt(
-                f"{self._place!r} is not a span extractor that can be used: {error}"
-            ) from error
+            raise ReaderCorrupt(f"{self._place!r} is not a span extractor that can be used: {error}") from error
         self._tokenizer = Tokenizer(fast.backend_tokenizer.to_str(), source=self._place)
 
     @property

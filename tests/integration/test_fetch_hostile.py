@@ -297,9 +297,7 @@ HTML = OK + b"Content-Type: text/html\r\n"
         pytest.param(_drip(HTML + b"Connection: close\r\n\r\n", b"x", 0.1), id="body dripped, length unknown"),
         pytest.param(_drip(HTML + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n", 0.1), id="chunks dripped"),
         pytest.param(_drip(HTML + b"Transfer-Encoding: chunked\r\n\r\n", b"0", 0.1), id="chunk size dripped"),
-        pytest.param(
-            _drip(HTML + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n", 0.1), id="trailers dripped"
-        ),
+        pytest.param(_drip(HTML + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n", 0.1), id="trailers dripped"),
         pytest.param(_drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.01), id="endless 100 Continue"),
         pytest.param(
             _drip(HTML + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b""), 0.005), id="endless empty gzip members"

@@ -30,9 +30,7 @@ class Judged:
 @pytest.fixture(scope="module")
 def contents() -> Iterator[dict[str, Content]]:
     with Extractor() as extractor:
-        yield {
-            name: extractor.extract((PAGES / name).read_bytes(), charset="", url=name) for name in sorted(GOLD)
-        }
+        yield {name: extractor.extract((PAGES / name).read_bytes(), charset="", url=name) for name in sorted(GOLD)}
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,18 @@ def rasa_server(folder: Path, *, action_url: str) -> Iterator[RasaServer]:
     train_if_stale()
     port = free_port()
     server = RasaServer(f"http://127.0.0.1:{port}", folder / "rasa.log")
-    command: list[str | Path] = [RASA, "run", "-i", "127.0.0.1", "-p", str(port), "-m", MODEL, "--credentials", "credentials.yml"]
+    command: list[str | Path] = [
+        RASA,
+        "run",
+        "-i",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-m",
+        MODEL,
+        "--credentials",
+        "credentials.yml",
+    ]
     endpoints = _endpoints(folder, action_url=action_url)
     with running([*command, "--endpoints", endpoints], log=server.log, environment=QUIET) as process:
         wait_until(

@@ -11,7 +11,10 @@ from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
 from training.vocabulary import SPECIAL_PIECES, cased_tokenizer
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éèàçêôùÉ€.,;:!?'’()[]-|%/&日本語休暇年間有給何です。、円"
+LETTERS = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    "éèàçêôùÉ€.,;:!?'’()[]-|%/&日本語休暇年間有給何です。、円"
+)
 
 
 def letter_tokenizer() -> Tokenizer:

@@ -1,6 +1,5 @@
 """Tokens of three languages, with offsets into the text."""
 
-
 import fugashi
 import pytest
 from rasa.nlu.tokenizers.tokenizer import Token
