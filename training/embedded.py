@@ -35,6 +35,8 @@ class Share:
 
     file: str
     questions: int
+    skip: int = 0
+    """Questions passed over first: those that an earlier stage with the same seed has used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,19 @@ THREE_LANGUAGES = Stage(
     ),
     Hyperparameters(learning_rate=2.5e-4, seed=1),
 )
+MORE_JAPANESE = Stage(
+    "more_japanese",
+    (
+        Share("squad-train-v1.1.json.xz", 700, skip=9000),
+        Share("piaf-1.1-train.json.xz", 500),
+        Share("jaquad-train.json.xz", 5000, skip=6400),
+    ),
+    Hyperparameters(learning_rate=1.5e-4, seed=1),
+)
+STAGES = (ENGLISH, THREE_LANGUAGES, MORE_JAPANESE)
 
 
-def build(data: Path, work: Path, *, stages: tuple[Stage, ...] = (ENGLISH, THREE_LANGUAGES)) -> Path:
+def build(data: Path, work: Path, *, stages: tuple[Stage, ...] = STAGES) -> Path:
     """Runs every step that has no result yet; returns the folder of the trained model."""
     work.mkdir(parents=True, exist_ok=True)
     tokenizer_file = work / "tokenizer.json"
@@ -150,11 +162,11 @@ def _run(stage: Stage, model: BertForQuestionAnswering, tokenizer: Tokenizer, *,
 def _draw(share: Share, data: Path, *, seed: int) -> list[Example]:
     examples = read_squad(data / "qa" / share.file)
     drawn: list[Example] = []
-    for round_number in range(-(-share.questions // len(examples))):
+    for round_number in range(-(-(share.skip + share.questions) // len(examples))):
         shuffled = list(examples)
         random.Random(seed + round_number).shuffle(shuffled)
         drawn += shuffled
-    return drawn[: share.questions]
+    return drawn[share.skip :][: share.questions]
 
 
 def describe(stages: tuple[Stage, ...]) -> str:

@@ -24,11 +24,11 @@ class Settings:
     """The page catalogue."""
     store: str = ".kate/pages.db"
     """A file (SQLite), or a SQLAlchemy address such as `postgresql+psycopg://...`."""
-    max_windows: int = 48
+    max_windows: int = 32
     """Windows read for a question; with more pages than that the retriever picks them."""
     null_threshold: float | None = None
     """Spans that score below are not shown; None: the one measured for the reader."""
-    retrieval_weight: float = 4.0
+    retrieval_weight: float = 12.0
     """What a passage that covers the whole question gains over one that has nothing of it, in logits."""
     n_workers: int = 2
     """Windows read at once."""
