@@ -28,7 +28,7 @@ class Settings:
     """Windows read for a question; with more pages than that the retriever picks them."""
     null_threshold: float | None = None
     """Spans that score below are not shown; None: the one measured for the reader."""
-    retrieval_weight: float = 12.0
+    retrieval_weight: float = 16.0
     """What a passage that covers the whole question gains over one that has nothing of it, in logits."""
     n_workers: int = 2
     """Windows read at once."""
