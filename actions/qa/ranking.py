@@ -14,7 +14,7 @@ N_BEST = 40
 
 
 def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -> list[Span]:
-    """The window's spans that can be answers: inside one block that is not a heading."""
+    """The window's spans that can be answers: inside one block that is no heading and no table's header."""
     window, passage = candidate.window, candidate.passage
     bonus = retrieval_weight * candidate.retrieval_score
     spans = []
@@ -28,7 +28,7 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
         start = int(window.context.starts[token_span.first])
         end = int(window.context.ends[token_span.last])
         block = block_at(passage.document, start)
-        if block.kind is not BlockKind.HEADING and end <= block.end:
+        if block.kind is not BlockKind.HEADING and not block.is_header and end <= block.end:
             spans.append(Span(passage, start, end, token_span.score + bonus))
     return spans
 

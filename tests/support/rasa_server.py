@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import requests
@@ -84,7 +85,11 @@ def train_if_stale() -> None:
     """Train models/kate.tar.gz unless it is newer than all that it is made of."""
     if MODEL.exists() and MODEL.stat().st_mtime > _latest_change():
         return
-    subprocess.run([RASA, "train", "--fixed-model-name", "kate"], cwd=ROOT, check=True, env=_environment())
+    # Rasa writes a model in place; another test run may be reading it.
+    with TemporaryDirectory(dir=MODEL.parent) as folder:
+        command = [RASA, "train", "--fixed-model-name", "kate", "--out", folder]
+        subprocess.run(command, cwd=ROOT, check=True, env=_environment())
+        (Path(folder) / MODEL.name).replace(MODEL)
 
 
 def _environment() -> dict[str, str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from actions.qa.index import Candidate
@@ -38,6 +40,13 @@ def test_an_answer_is_no_heading_and_does_not_leave_its_block():
     made = read.passage.document
     found = {made.text[s.start : s.end] for s in spans_of(read, logits(read, 0, 5), retrieval_weight=0)}
     assert found == {"c", "d", "cd", "e", "f", "ef"}
+
+
+def test_a_row_that_names_columns_is_no_answer():
+    made = document("| hours", "| 3")
+    read = candidate(replace(made, blocks=(replace(made.blocks[0], is_header=True), made.blocks[1])))
+    found = {made.text[s.start : s.end] for s in spans_of(read, logits(read, 0, 4), retrieval_weight=0)}
+    assert found == {"3"}
 
 
 def test_what_the_retriever_thinks_counts():
