@@ -10,7 +10,7 @@ from actions.qa.errors import ConfigurationError
 
 PREFIX = "KATE_ACTIONS_"
 LONGEST_DEADLINE_SECONDS = 8.5
-"""Rasa waits 10 s for an action (endpoints.yml); a vote may be recorded first, which takes 1 s at most."""
+"""Rasa waits 9.5 s for an action (endpoints.yml); a vote may be recorded first, which takes 1 s at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ ESCALATION = "utter_hr_escalation"
 """Begins like a scripted answer, but there is nothing in it to vote on."""
 BUTTONS = (("utter_thumbs_up", "feedback_positive"), ("utter_thumbs_down", "feedback_negative"))
 """Each button: the response that is its title, and the intent that it sends."""
-DEFAULT_ACTION_TIMEOUT_SECONDS = 10
+DEFAULT_ACTION_TIMEOUT_SECONDS = 9.5
 
 
 class LanguageNLG(TemplatedNaturalLanguageGenerator):
@@ -44,7 +44,7 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
     endpoints.yml:
         nlg:
           type: assistant.nlg.LanguageNLG
-          action_timeout_seconds: 10
+          action_timeout_seconds: 9.5
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
@@ -52,7 +52,9 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
         self._entities = frozenset(domain.entities if domain else ())
         options = endpoint_config.kwargs if endpoint_config else {}
         # Rasa waits 300 s for an action and has no setting for it; nobody waits that long for an apology.
-        rasa_action.DEFAULT_REQUEST_TIMEOUT = int(options.get("action_timeout_seconds", DEFAULT_ACTION_TIMEOUT_SECONDS))
+        rasa_action.DEFAULT_REQUEST_TIMEOUT = float(
+            options.get("action_timeout_seconds", DEFAULT_ACTION_TIMEOUT_SECONDS)
+        )
 
     async def generate(
         self,

@@ -87,7 +87,7 @@ def train_if_stale() -> None:
         return
     # Rasa writes a model in place; another test run may be reading it.
     with TemporaryDirectory(dir=MODEL.parent) as folder:
-        command = [RASA, "train", "--fixed-model-name", "kate", "--out", folder]
+        command: list[str | Path] = [RASA, "train", "--fixed-model-name", "kate", "--out", folder]
         subprocess.run(command, cwd=ROOT, check=True, env=_environment())
         (Path(folder) / MODEL.name).replace(MODEL)
 
