@@ -54,7 +54,7 @@ train: models/kate.tar.gz
 models/kate.tar.gz: $(RASA_SOURCES) requirements/rasa.txt
 	@requirements/environments.sh rasa
 	@mkdir -p .kate
-	$(RASA) train --fixed-model-name kate --quiet
+	$(RASA) train --fixed-model-name kate
 	@touch $@
 
 environments:
