@@ -53,9 +53,9 @@ train: models/kate.tar.gz
 
 models/kate.tar.gz: $(RASA_SOURCES) requirements/rasa.txt
 	@requirements/environments.sh rasa
-	@mkdir -p .kate
-	$(RASA) train --fixed-model-name kate
-	@touch $@
+	@mkdir -p .kate/training
+	$(RASA) train --fixed-model-name kate --out .kate/training
+	@mv .kate/training/kate.tar.gz $@  # whole or not at all
 
 environments:
 	@requirements/environments.sh kate rasa

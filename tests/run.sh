@@ -12,8 +12,9 @@ step "style, types, imports"
 tests/check.sh
 step "unit tests"
 .venv/bin/python -m pytest -q tests/unit --ignore tests/unit/assistant
-step "unit tests of the assistant (Rasa's environment)"
-.venv-rasa/bin/python -m pytest -q -p no:cacheprovider -c tests/unit/assistant/pytest.ini tests/unit/assistant
+step "types and unit tests of the assistant (Rasa's environment)"
+.venv/bin/mypy --config-file assistant/mypy.ini --python-executable .venv-rasa/bin/python assistant
+.venv-rasa/bin/python -m pytest -q -c assistant/pytest.ini --rootdir . tests/unit/assistant
 step "quality floors"
 .venv/bin/python -m pytest -q tests/quality
 step "conversation data"
