@@ -10,7 +10,6 @@ Each step keeps its result in the work folder; a second run goes on after the la
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import dataclass
 from importlib import resources
@@ -167,8 +166,3 @@ def _draw(share: Share, data: Path, *, seed: int) -> list[Example]:
         random.Random(seed + round_number).shuffle(shuffled)
         drawn += shuffled
     return drawn[share.skip :][: share.questions]
-
-
-def describe(stages: tuple[Stage, ...]) -> str:
-    """The recipe as JSON, for the manifest."""
-    return json.dumps([{"stage": s.name, "data": {x.file: x.questions for x in s.shares}} for s in stages])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,8 +11,6 @@ from actions.qa.decode import FloatArray
 from actions.qa.errors import ReaderMissing
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
-
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
