@@ -10,9 +10,9 @@ import pytest
 
 from actions.qa.manifest import check_folder
 from actions.qa.onnx_reader import OnnxReader
-from training.corpora import Example, Gold
-from training.evaluate import predict
-from training.metrics import multilingual_tokens, score
+from training.corpora.squad import Example, Gold
+from training.scoring.evaluate import predict
+from training.scoring.metrics import multilingual_tokens, score
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "models" / "reader"

@@ -9,7 +9,7 @@ import numpy as np
 from actions.qa.reader import Logits, ReaderCard
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
-from training.vocabulary import SPECIAL_PIECES, cased_tokenizer
+from training.encoder.vocabulary import SPECIAL_PIECES, cased_tokenizer
 
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -6,7 +6,7 @@ import lzma
 import random
 from pathlib import Path
 
-from training.corpora import Example
+from training.corpora.squad import Example
 
 ENGLISH_FRENCH = ("workfront_en_fr.tsv.xz", "pydocs_fr.tsv.xz")
 ENGLISH_JAPANESE = ("workfront_en_ja.tsv.xz", "pydocs_ja.tsv.xz", "tanaka_en_ja.tsv.xz")

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from actions.qa.windows import WindowSettings, build_windows
 from tests.support.readers import letter_tokenizer
-from training.batches import bucketed, collate
-from training.corpora import Example, Gold
-from training.features import NULL, FeatureMaker, Sampling, label
+from training.corpora.squad import Example, Gold
+from training.learning.batches import bucketed, collate
+from training.learning.features import NULL, FeatureMaker, Sampling, label
 
 TOKENIZER = letter_tokenizer()
 CONTEXT = "You get 25 days of leave. " * 30

@@ -14,7 +14,7 @@ import numpy as np
 
 from actions.qa.tokenization import TokenizedText, Tokenizer
 from actions.qa.windows import Window, WindowSettings, build_windows
-from training.corpora import Example, Gold
+from training.corpora.squad import Example, Gold
 
 NULL = (0, 0)
 

@@ -15,8 +15,8 @@ from actions.qa.decode import decode
 from actions.qa.reader import Reader
 from actions.qa.tokenization import TokenizedText
 from actions.qa.windows import WindowSettings, build_windows
-from training.corpora import Example, read_squad
-from training.metrics import multilingual_tokens, score, squad_tokens
+from training.corpora.squad import Example, read_squad
+from training.scoring.metrics import multilingual_tokens, score, squad_tokens
 
 _LANGUAGE_OF_FILE = (
     (re.compile(r"context_(en|fr|jap)"), {"jap": "ja"}),

@@ -20,10 +20,11 @@ from tokenizers import Tokenizer as FastTokenizer
 from transformers import BertForQuestionAnswering
 
 from actions.qa.tokenization import Tokenizer
-from training import alignment, parallel, vocabulary
-from training.corpora import Example, read_squad
-from training.features import FeatureMaker, Sampling
-from training.finetune import Hyperparameters, finetune
+from training.corpora import parallel
+from training.corpora.squad import Example, read_squad
+from training.encoder import alignment, vocabulary
+from training.learning.features import FeatureMaker, Sampling
+from training.learning.finetune import Hyperparameters, finetune
 
 MEGABYTES_PER_TEXT = 6.0
 

@@ -7,10 +7,10 @@ import torch
 from transformers import BertConfig, BertForQuestionAnswering
 
 from tests.support.readers import letter_tokenizer
-from training import finetune as module
-from training.corpora import Example, Gold
-from training.features import FeatureMaker, Sampling
-from training.finetune import Hyperparameters, finetune, schedule
+from training.corpora.squad import Example, Gold
+from training.learning import finetune as module
+from training.learning.features import FeatureMaker, Sampling
+from training.learning.finetune import Hyperparameters, finetune, schedule
 
 SETTINGS = Hyperparameters(learning_rate=1e-3, max_batch_tokens=400, bfloat16=False)
 

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import torch
 
-from training.features import LabelledWindow
+from training.learning.features import LabelledWindow
 
 
 def bucketed(windows: list[LabelledWindow], *, max_tokens: int, seed: int, pool: int = 2000) -> list[list[int]]:

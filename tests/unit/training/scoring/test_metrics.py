@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from training.metrics import f1, multilingual_tokens, score, squad_tokens
+from training.scoring.metrics import f1, multilingual_tokens, score, squad_tokens
 
 
 @pytest.mark.parametrize(

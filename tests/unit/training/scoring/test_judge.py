@@ -5,7 +5,7 @@ import json
 import pytest
 
 from training.errors import CorpusError
-from training.judge import judge, thresholds
+from training.scoring.judge import judge, thresholds
 
 SPAN = {"id": "a", "lang": "en", "page": "fr/x.html", "page_lang": "fr", "answers": ["25 jours"], "kind": "span"}
 FOUND = {

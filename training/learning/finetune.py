@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from torch.nn.functional import cross_entropy
 from transformers import BertForQuestionAnswering
 
-from training.batches import bucketed, collate
-from training.features import LabelledWindow
+from training.learning.batches import bucketed, collate
+from training.learning.features import LabelledWindow
 
 
 @dataclass(frozen=True, slots=True)

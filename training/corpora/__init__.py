@@ -1,0 +1,1 @@
+"""SQuAD-format files and sentence pairs: reading, checking, pairing across languages."""

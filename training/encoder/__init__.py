@@ -1,0 +1,1 @@
+"""The small multilingual encoder that the embedded reader grows from."""

@@ -1,0 +1,1 @@
+"""Fine-tuning: labelled windows, batches, the trainer, alignment and distillation."""
