@@ -6,9 +6,21 @@ import argparse
 import sys
 
 from actions.qa.errors import KateError
-from training.commands import evaluate, export, judge
+from training.commands import (
+    compare,
+    contamination,
+    corpus,
+    crosslingual,
+    evaluate,
+    export,
+    human,
+    judge,
+    report,
+    run,
+    translate,
+)
 
-COMMANDS = (evaluate, export, judge)
+COMMANDS = (run, evaluate, compare, human, judge, corpus, contamination, crosslingual, translate, export, report)
 
 
 def main() -> int:

@@ -11,3 +11,11 @@ class TrainingError(KateError):
 
 class CorpusError(TrainingError):
     """A data file is missing or malformed; names file, article and question."""
+
+
+class ExperimentError(TrainingError):
+    """An experiment file, or what it refers to, is not as expected; names the file and the key."""
+
+
+class ContaminationError(TrainingError):
+    """A training set holds what an evaluation set asks about; names both and what they share."""

@@ -17,10 +17,15 @@ LETTERS = (
 )
 
 
-def letter_tokenizer() -> Tokenizer:
-    """A real word piece tokenizer whose pieces are single letters."""
+def letter_definition() -> str:
+    """The `tokenizer.json` of a real word piece tokenizer whose pieces are single letters."""
     pieces = [*SPECIAL_PIECES, *dict.fromkeys(LETTERS), *(f"##{letter}" for letter in dict.fromkeys(LETTERS))]
-    return Tokenizer(cased_tokenizer(pieces).to_str(), source="letters")
+    return str(cased_tokenizer(pieces).to_str())
+
+
+def letter_tokenizer() -> Tokenizer:
+    """The tokenizer of `letter_definition`."""
+    return Tokenizer(letter_definition(), source="letters")
 
 
 class OracleReader:

@@ -1,25 +1,45 @@
-"""Sentence pairs for alignment, from the tab-separated files of the data folder."""
+"""Sentence pairs, from tab-separated files: one pair a line, plain or `.xz`."""
 
 from __future__ import annotations
 
 import lzma
 import random
+import re
 from pathlib import Path
 
 from training.corpora.squad import Example
+from training.errors import CorpusError
 
-ENGLISH_FRENCH = ("workfront_en_fr.tsv.xz", "pydocs_fr.tsv.xz")
-ENGLISH_JAPANESE = ("workfront_en_ja.tsv.xz", "pydocs_ja.tsv.xz", "tanaka_en_ja.tsv.xz")
+_UNSPACED = re.compile(
+    r"(?<=[\u3040-\u30ff\u4e00-\u9fff、。「」！？]) +| +(?=[\u3040-\u30ff\u4e00-\u9fff、。「」！？])"
+)
+"""A space beside a Japanese character: some corpora cut Japanese into words with spaces."""
 
 
-def read_pairs(folder: Path, names: tuple[str, ...], *, spaced: bool) -> list[tuple[str, str]]:
-    """(English, other) pairs; `spaced=False` joins Japanese that was tokenized with spaces."""
-    pairs = []
-    for name in names:
-        with lzma.open(folder / name, "rt", encoding="utf-8") as lines:
-            fields = (line.rstrip("\n").split("\t") for line in lines)
-            pairs += [(f[0], f[1] if spaced else f[1].replace(" ", "")) for f in fields if len(f) == 2]
+def read_pairs(path: Path) -> list[tuple[str, str]]:
+    """All pairs of a file, in order; Japanese that was cut with spaces is joined again.
+
+    :raises CorpusError: the file cannot be read, or has no line with two fields.
+    """
+    try:
+        opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
+        with opened as lines:
+            fields = [line.rstrip("\n").split("\t") for line in lines]
+    except (OSError, ValueError, lzma.LZMAError) as error:
+        raise CorpusError(f"{path}: expected tab-separated sentence pairs: {error}") from error
+    pairs = [(row[0], _UNSPACED.sub("", row[1])) for row in fields if len(row) == 2 and all(row)]
+    if not pairs:
+        raise CorpusError(f"{path}: expected lines of two sentences with a tab between them, found none")
     return pairs
+
+
+def draw_pairs(
+    pairs: list[tuple[str, str]], *, count: int | None, seed: int, max_characters: int = 240
+) -> list[tuple[str, str]]:
+    """Different pairs of sentences that are neither empty of words nor long, in random order, `count` at most."""
+    usable = sorted({pair for pair in pairs if all(4 <= len(side) <= max_characters for side in pair)})
+    random.Random(seed).shuffle(usable)
+    return usable[:count]
 
 
 def same_text_pairs(examples: list[Example], *, count: int, seed: int = 0) -> list[tuple[str, str]]:

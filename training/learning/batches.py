@@ -1,40 +1,61 @@
-"""Batches of windows of like length: less padding, so more of the processor's work is on text."""
+"""Batches of items of like length: less padding, so more of the processor's work is on text."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
+from torch.utils.data import BatchSampler
 
 from training.learning.features import LabelledWindow
 
-
-def bucketed(windows: list[LabelledWindow], *, max_tokens: int, seed: int, pool: int = 2000) -> list[list[int]]:
-    """Indices of windows, batch by batch; a batch holds at most `max_tokens` pieces, padding included."""
-    generator = random.Random(seed)
-    order = list(range(len(windows)))
-    generator.shuffle(order)
-    batches: list[list[int]] = []
-    for begin in range(0, len(order), pool):
-        batches += _fill(sorted(order[begin : begin + pool], key=lambda i: len(windows[i])), windows, max_tokens)
-    generator.shuffle(batches)
-    return batches
+POOL_BATCHES = 50
+"""Batches that are sorted together: enough to be even, few enough that the order stays random."""
 
 
-def _fill(order: list[int], windows: list[LabelledWindow], max_tokens: int) -> list[list[int]]:
-    batches: list[list[int]] = [[]]
-    for index in order:  # ascending length: the newest member is the longest
-        if batches[-1] and (len(batches[-1]) + 1) * len(windows[index]) > max_tokens:
-            batches.append([])
-        batches[-1].append(index)
-    return batches
+class LengthBucketedBatches(BatchSampler):
+    """Indices of items, batch by batch, for all epochs in one go; the same seed gives the same order.
+
+    One pass over all epochs needs no epoch number, so that a cut run skips to its place and sees the same batches
+    whatever wraps this sampler. Every item comes once an epoch. Only the very last batch may be short: where
+    several devices share the batches, accelerate drops a short one elsewhere.
+    """
+
+    def __init__(self, lengths: Sequence[int], *, batch_size: int, epochs: int, seed: int, bucketed: bool = True):
+        self.batch_size = batch_size
+        self.drop_last = False
+        self._lengths = lengths
+        self._epochs = epochs
+        self._seed = seed
+        self._pool = batch_size * POOL_BATCHES if bucketed else 0
+
+    def __len__(self) -> int:
+        return -(-len(self._lengths) * self._epochs // self.batch_size)
+
+    def __iter__(self) -> Iterator[list[int]]:
+        generator = random.Random(self._seed)
+        order = [index for _ in range(self._epochs) for index in generator.sample(self._range, len(self._lengths))]
+        for begin in range(0, len(order), self._pool or self.batch_size):
+            yield from self._batches(order[begin : begin + (self._pool or self.batch_size)], generator)
+
+    @property
+    def _range(self) -> range:
+        return range(len(self._lengths))
+
+    def _batches(self, pool: list[int], generator: random.Random) -> list[list[int]]:
+        if self._pool:
+            pool = sorted(pool, key=self._lengths.__getitem__)
+        batches = [pool[begin : begin + self.batch_size] for begin in range(0, len(pool), self.batch_size)]
+        short = [batches.pop()] if len(batches[-1]) < self.batch_size else []
+        generator.shuffle(batches)
+        return batches + short
 
 
-def collate(windows: list[LabelledWindow]) -> dict[str, torch.Tensor]:
-    """Model inputs, each (n_windows, n_tokens), labels (n_windows,), padded with zeros."""
-    width = max(len(window) for window in windows)
-    shape = (len(windows), width)
+def collate(windows: Sequence[LabelledWindow], *, width: int | None = None) -> dict[str, torch.Tensor]:
+    """Model inputs (n_windows, n_tokens) and labels (n_windows,), padded with zeros to the longest or to `width`."""
+    shape = (len(windows), width or max(len(window) for window in windows))
     ids, types, mask, allowed = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     for row, labelled in enumerate(windows):
         length, window = len(labelled), labelled.window

@@ -1,13 +1,14 @@
 """Windows with the positions of their answers: what a reader learns from.
 
-The windows are the served ones (criterion Q3). A window without the answer is labelled as null: both
-positions are `[CLS]`.
+The windows are the served ones (criterion Q3), with run_squad.py's distance between them. A window without the
+answer is labelled as null: both positions are `[CLS]`.
 """
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from actions.qa.tokenization import TokenizedText, Tokenizer
 from actions.qa.windows import Window, WindowSettings, build_windows
 from training.corpora.squad import Example, Gold
+from training.learning.hyperparameters import WindowHyperparameters
 
 NULL = (0, 0)
 
@@ -31,67 +33,70 @@ class LabelledWindow:
         return len(self.window.input_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """Which windows of an example are learnt from."""
-
-    max_tokens: tuple[int, ...] = (160, 192, 256, 384)
-    """Window sizes, one drawn for each example: short ones are cheap and their neighbours lack the answer."""
-    null_windows: float = 0.1
-    """Share of examples that add a window of the same paragraph without the answer."""
-    other_passages: float = 0.15
-    """Share of examples that add a window of another paragraph, half of them from the same article."""
-
-
 class FeatureMaker:
     """Turns examples into labelled windows; the same seed gives the same windows."""
 
-    def __init__(self, tokenizer: Tokenizer, sampling: Sampling, *, seed: int) -> None:
+    def __init__(self, tokenizer: Tokenizer, settings: WindowHyperparameters, *, seed: int) -> None:
         self._tokenizer = tokenizer
-        self._sampling = sampling
+        self._settings = settings
         self._random = random.Random(seed)
 
-    def make(self, examples: list[Example]) -> list[LabelledWindow]:
-        """Labelled windows of all examples, in their order."""
-        contexts = self._encode_unique([e.context for e in examples])
-        questions = self._encode_unique([e.question for e in examples])
-        articles: defaultdict[str, list[str]] = defaultdict(list)
-        for context, article in sorted({(e.context, e.article) for e in examples}):
-            articles[article].append(context)
-        everything = sorted(contexts)
+    def make(self, examples: Sequence[Example]) -> list[LabelledWindow]:
+        """Labelled windows of all examples, in their order, each followed by its windows of other paragraphs."""
+        contexts = self._encode_unique(example.context for example in examples)
+        questions = self._encode_unique(example.question for example in examples)
+        others = _Others(examples, self._random)
         made: list[LabelledWindow] = []
         for example in examples:
             question = questions[example.question]
             made += self._own(question, contexts[example.context], example)
-            if self._random.random() < self._sampling.other_passages:
-                near = self._random.random() < 0.5
-                other = self._random.choice(articles[example.article] if near else everything)
-                if not any(gold.text in other for gold in example.golds):
-                    made += self._null_window(question, contexts[other])
+            for _ in range(self._n_negatives()):
+                made += self._negative(question, example, others, contexts)
         return made
 
     def _own(self, question: TokenizedText, context: TokenizedText, example: Example) -> list[LabelledWindow]:
-        windows = self._windows(question, context)
-        labels = [label(window, example.golds) for window in windows]
-        answered = [LabelledWindow(w, *at) for w, at in zip(windows, labels, strict=True) if at != NULL]
-        others = [LabelledWindow(w, *NULL) for w, at in zip(windows, labels, strict=True) if at == NULL]
-        wanted = answered[: 1 if example.golds else 0]
-        if others and (not example.golds or self._random.random() < self._sampling.null_windows):
-            wanted.append(self._random.choice(others))
-        return wanted
+        made = [LabelledWindow(w, *label(w, example.golds)) for w in self._windows(question, context)]
+        share = self._settings.null_windows
+        return [item for item in made if item.first or not example.golds or self._random.random() < share]
 
-    def _null_window(self, question: TokenizedText, other: TokenizedText) -> list[LabelledWindow]:
-        windows = self._windows(question, other)
+    def _n_negatives(self) -> int:
+        whole, share = divmod(self._settings.negatives_per_question, 1)
+        return int(whole) + (self._random.random() < share)
+
+    def _negative(
+        self, question: TokenizedText, example: Example, others: _Others, contexts: dict[str, TokenizedText]
+    ) -> list[LabelledWindow]:
+        other = others.draw(example)
+        if any(gold.text in other for gold in example.golds):
+            return []
+        windows = self._windows(question, contexts[other])
         return [LabelledWindow(self._random.choice(windows), *NULL)] if windows else []
 
     def _windows(self, question: TokenizedText, context: TokenizedText) -> list[Window]:
-        size = self._random.choice(self._sampling.max_tokens)
-        settings = WindowSettings(max_tokens=size, overlap_tokens=min(128, (size - 67) // 2))
-        return build_windows(question, context, self._tokenizer.special, settings)
+        sizes = self._settings
+        asked = min(len(question), sizes.max_question_tokens)
+        room = sizes.max_tokens - asked - 3
+        served = WindowSettings(sizes.max_tokens, max(room - sizes.doc_stride, 0), max(asked, 1))
+        return build_windows(question, context, self._tokenizer.special, served)
 
-    def _encode_unique(self, texts: list[str]) -> dict[str, TokenizedText]:
+    def _encode_unique(self, texts: Iterable[str]) -> dict[str, TokenizedText]:
         unique = sorted(set(texts))
         return dict(zip(unique, self._tokenizer.encode_batch(unique), strict=True))
+
+
+class _Others:
+    """Paragraphs to take negatives from: half of them of the same article, which are the hard ones."""
+
+    def __init__(self, examples: Sequence[Example], generator: random.Random) -> None:
+        self._by_article: defaultdict[str, list[str]] = defaultdict(list)
+        for context, article in sorted({(example.context, example.article) for example in examples}):
+            self._by_article[article].append(context)
+        self._all = sorted({example.context for example in examples})
+        self._random = generator
+
+    def draw(self, example: Example) -> str:
+        near = self._random.random() < 0.5
+        return self._random.choice(self._by_article[example.article] if near else self._all)
 
 
 def label(window: Window, golds: tuple[Gold, ...]) -> tuple[int, int]:

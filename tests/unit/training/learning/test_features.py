@@ -1,20 +1,27 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.qa.windows import WindowSettings, build_windows
 from tests.support.readers import letter_tokenizer
 from training.corpora.squad import Example, Gold
-from training.learning.batches import bucketed, collate
-from training.learning.features import NULL, FeatureMaker, Sampling, label
+from training.learning.features import NULL, FeatureMaker, label
+from training.learning.hyperparameters import WindowHyperparameters
 
 TOKENIZER = letter_tokenizer()
 CONTEXT = "You get 25 days of leave. " * 30
+SMALL = WindowHyperparameters(max_tokens=160, doc_stride=64)
 
 
 def example(start, text, *, context=CONTEXT, article="a"):
     return Example("q", "how many days?", context, (Gold(text, start),), article)
+
+
+def make(examples, seed=0, **changes):
+    settings = WindowHyperparameters(**{"max_tokens": 160, "doc_stride": 64, **changes})
+    return FeatureMaker(TOKENIZER, settings, seed=seed).make(examples)
 
 
 def windows_of(context):
@@ -38,36 +45,41 @@ def test_a_label_spells_the_answer_or_says_that_it_is_not_there(start, length):
             assert spelled == text
 
 
+@given(st.integers(20, 120), st.integers(1, 40))
+def test_windows_start_doc_stride_pieces_apart_and_cover_the_paragraph(doc_stride, question_letters):
+    question = "a" * question_letters
+    asked = Example("q", question, CONTEXT, (), "a")
+    made = make([asked], doc_stride=doc_stride)
+    pieces = TOKENIZER.encode(CONTEXT)
+    room = 160 - min(len(TOKENIZER.encode(question)), 64) - 3
+    starts = [list(pieces.starts).index(window.window.context.starts[0]) for window in made]
+    assert starts == list(range(0, starts[-1] + 1, min(doc_stride, room)))
+    assert made[-1].window.context.ends[-1] == pieces.ends[-1]
+
+
 def test_a_question_without_answer_gives_null_windows_only():
-    made = FeatureMaker(TOKENIZER, Sampling(), seed=0).make([Example("q", "how?", CONTEXT, (), "a")] * 5)
+    made = make([Example("q", "how?", CONTEXT, (), "a")] * 5)
     assert len(made) >= 5
     assert all((window.first, window.last) == NULL for window in made)
 
 
-def test_other_passages_are_labelled_null_and_never_hold_the_answer():
-    examples = [example(8, "25 days"), example(0, "Parking", context="Parking is free of charge.", article="b")] * 50
-    sampling = Sampling(null_windows=0, other_passages=1.0)
-    made = FeatureMaker(TOKENIZER, sampling, seed=0).make(examples)
+def test_windows_without_the_answer_are_null_and_can_be_left_out():
+    all_of_them = make([example(8, "25 days")] * 20)
+    none_of_them = make([example(8, "25 days")] * 20, null_windows=0.0)
+    assert {window.first > 0 for window in all_of_them} == {True, False}
+    assert all(window.first > 0 for window in none_of_them)
+    assert sum(w.first > 0 for w in all_of_them) == len(none_of_them)
+
+
+@pytest.mark.parametrize("wanted", [1.0, 2.0, 0.5])
+def test_negatives_are_of_other_paragraphs_and_never_hold_the_answer(wanted):
+    examples = [example(8, "25 days"), example(0, "Parking", context="Parking is free of charge.", article="b")] * 60
+    made = make(examples, null_windows=0.0, negatives_per_question=wanted)
     nulls = [window for window in made if (window.first, window.last) == NULL]
-    assert len(made) > len(examples)
-    assert nulls
+    # Half of the draws are of the question's own article, which here is the paragraph with the answer.
+    assert 0.15 * wanted < len(nulls) / len(examples) < 0.85 * wanted
 
 
 def test_the_same_seed_gives_the_same_windows():
-    first, second = (FeatureMaker(TOKENIZER, Sampling(), seed=3).make([example(8, "25 days")] * 20) for _ in range(2))
+    first, second = (make([example(8, "25 days")] * 20, seed=3, negatives_per_question=0.5) for _ in range(2))
     assert [w.window.input_ids.tolist() for w in first] == [w.window.input_ids.tolist() for w in second]
-
-
-def test_every_window_is_in_one_batch_and_batches_fit():
-    made = FeatureMaker(TOKENIZER, Sampling(), seed=0).make([example(8, "25 days")] * 40)
-    batches = bucketed(made, max_tokens=1000, seed=0)
-    assert sorted(index for batch in batches for index in batch) == list(range(len(made)))
-    assert all(len(batch) * max(len(made[i]) for i in batch) <= 1000 for batch in batches)
-
-
-def test_only_cls_and_the_text_can_be_answers():
-    made = FeatureMaker(TOKENIZER, Sampling(), seed=0).make([example(8, "25 days")])
-    allowed = collate(made)["answerable"][0]
-    assert bool(allowed[0])
-    assert not bool(allowed[1 : made[0].window.context_start].any())
-    assert int(allowed.sum()) == 1 + len(made[0].window.context)

@@ -1,0 +1,106 @@
+"""Experiment files say what they mean, or are refused by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from training.errors import ExperimentError
+from training.running.declaration import FOLDER, read_experiment, read_experiments
+from training.running.smoke import EVALUATION_QUESTIONS, STEPS, pinch
+
+MINIMAL = """
+description = "something"
+kind = "finetune"
+base = { model = "some/model" }
+training = [{ file = "a.json" }]
+"""
+
+
+def read(tmp_path, text):
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_experiment(path)
+
+
+def test_defaults_are_those_of_the_paper(tmp_path):
+    experiment = read(tmp_path, MINIMAL)
+    settings, windows = experiment.hyperparameters, experiment.windows
+    assert experiment.name == "mine"
+    assert (settings.learning_rate, settings.batch_size, settings.epochs, settings.warmup_share) == (3e-5, 12, 2, 0.1)
+    sizes = (windows.max_tokens, windows.doc_stride, windows.max_question_tokens, windows.max_answer_tokens)
+    assert sizes == (384, 128, 64, 30)
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("colour = 1", "unknown key 'colour'"),
+        ("[hyperparameters]\nlearning_rat = 0.1", "hyperparameters: unknown key 'learning_rat'"),
+        ("[[evaluation]]\nfile = 'b.json'\nquestion = 3", "evaluation[0]: unknown key 'question'"),
+        ("[hyperparameters]\nepochs = 'two'", "hyperparameters: epochs: expected int, got 'two'"),
+        ("[hyperparameters]\nepochs = true", "epochs: expected int, got True"),
+        ("[hyperparameters]\nprecision = 'half'", "precision: expected one of auto, float32, bfloat16, float16"),
+        ("seeds = []", "seeds: expected at least one"),
+        ("seeds = 3", "seeds: expected a list, got 3"),
+        ("[[evaluation]]\nquestions = 3", "expected one of file and experiment"),
+        ("[teacher]\nweight = 0.5", "teacher: expected the key 'experiment'"),
+        ("[translation]\ntranslator = 'x'\nsource = 'en'\ntarget = 'fr'", "translation: expected for the kinds"),
+    ],
+)
+def test_what_means_nothing_is_refused_by_name(tmp_path, added, said):
+    with pytest.raises(ExperimentError, match="mine.toml") as error:
+        read(tmp_path, MINIMAL + added)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MINIMAL.replace("base = { model = 'some/model' }", "").replace('base = { model = "some/model" }', ""),
+        MINIMAL.replace('{ model = "some/model" }', '{ model = "m", experiment = "e" }'),
+        MINIMAL.replace('training = [{ file = "a.json" }]', ""),
+        MINIMAL.replace("finetune", "guess"),
+        "description = ",
+    ],
+)
+def test_what_cannot_be_run_is_refused(tmp_path, text):
+    with pytest.raises(ExperimentError, match="mine.toml"):
+        read(tmp_path, text)
+
+
+def test_whole_numbers_are_good_rates(tmp_path):
+    made = read(tmp_path, MINIMAL + "[hyperparameters]\nlearning_rate = 1")
+    assert made.hyperparameters.learning_rate == 1.0
+
+
+def test_every_row_of_the_papers_tables_is_declared_for_both_encoders():
+    declared = read_experiments().values()
+    rows = {(table, experiment.row, experiment.encoder) for experiment in declared for table in experiment.table}
+    for encoder in ("mbert", "small"):
+        for row in ("Baseline", "Zero-shot"):
+            assert ("1", row, encoder) in rows
+        assert ("2", "Zero-shot", encoder) in rows
+        for row in ("SQuAD (zero-shot)", "FQuAD (target baseline)", "SQuAD + Fr-SQuAD", "SQuAD + Fr-SQuAD + FQuAD"):
+            assert ("3", row, encoder) in rows
+
+
+def test_the_papers_rows_have_the_papers_hyperparameters():
+    for experiment in read_experiments(FOLDER).values():
+        if experiment.encoder == "mbert" and experiment.kind == "finetune":
+            settings, windows = experiment.hyperparameters, experiment.windows
+            assert (settings.learning_rate, settings.batch_size, settings.epochs) == (3e-5, 12, 2), experiment.name
+            assert (windows.max_tokens, windows.doc_stride, windows.max_question_tokens) == (384, 128, 64)
+
+
+def test_what_an_experiment_needs_is_declared_too():
+    declared = read_experiments()
+    for experiment in declared.values():
+        assert set(experiment.needs) <= declared.keys(), experiment.name
+
+
+def test_a_pinch_is_small_whatever_the_experiment():
+    for experiment in read_experiments().values():
+        small = pinch(experiment)
+        assert small.hyperparameters.max_steps == STEPS
+        assert len(small.seeds) == 1
+        assert all(item.questions == EVALUATION_QUESTIONS for item in small.evaluation)

@@ -1,0 +1,1 @@
+"""A trained span extractor as the folder that Kate serves; `training.export` puts these parts together."""

@@ -1,0 +1,122 @@
+"""How much a reader loses by int8, measured as it is served, and whether that is too much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from actions.qa.reader import Reader, make_reader
+from training.corpora.files import set_name
+from training.corpora.fingerprint import file_sha256
+from training.exporting.errors import ExportError, ExportRefused
+from training.exporting.quiet import quiet
+from training.scoring.evaluate import evaluate, identity
+from training.scoring.sets import set_files
+
+MAX_LOSS_F1 = 0.5
+"""Points of multilingual F1 that int8 may lose on a set."""
+_SAMPLE = "Où est l'École ? 図書館はABCの3階です。 It's open."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """On what int8 is compared with the model as it was trained."""
+
+    data: tuple[Path, ...]
+    """SQuAD-format files; a folder stands for the nine sets in it."""
+    max_questions: int | None = None
+    """Only the first ones of each file."""
+
+    def __post_init__(self) -> None:
+        if self.max_questions is not None and self.max_questions < 1:
+            raise ExportError(f"expected at least 1 question of each file, got {self.max_questions}")
+
+    def files(self) -> list[Path]:
+        """Every file that is meant.
+
+        :raises ExportError: one is not there, which is better known before a model is traced for minutes.
+        """
+        files = set_files(self.data)
+        for file in files:
+            if not file.is_file():
+                raise ExportError(f"expected a SQuAD-format file to check int8 on, {file} is not there")
+        return files
+
+
+@dataclass(frozen=True, slots=True)
+class SetLoss:
+    """What int8 does to one set; F1 by the multilingual rules, in percent."""
+
+    name: str
+    n: int
+    float_f1: float
+    int8_f1: float
+
+    @property
+    def loss(self) -> float:
+        """Points of F1; negative where int8 happens to be better."""
+        return self.float_f1 - self.int8_f1
+
+
+def measure(exact: Path, rounded: Path, check: Check, work: Path) -> tuple[SetLoss, ...]:
+    """Evaluates both folders on every set; sets that are in `work` already are not read again.
+
+    :param exact: the folder of the model as it was trained.
+    :param rounded: the folder of the int8 reader.
+    :raises ExportError: the two do not cut text into the same pieces.
+    """
+    files = check.files()
+    readers = [_loaded(folder) for folder in (exact, rounded)]
+    _require_same_pieces(readers, exact)
+    threshold = readers[1].card.null_threshold
+    figures = [
+        evaluate(
+            reader,
+            files,
+            work / f"{kind}-{file_sha256(_weights(folder))[:16]}",
+            max_questions=check.max_questions,
+            null_threshold=threshold,
+            reader_id=identity(str(folder)),
+        )
+        for kind, folder, reader in zip(("float", "int8"), (exact, rounded), readers, strict=True)
+    ]
+    return tuple(_set_loss(set_name(file), *figures) for file in files)
+
+
+def require_small(losses: Sequence[SetLoss]) -> None:
+    """:raises ExportRefused: int8 loses more than `MAX_LOSS_F1` on a set."""
+    worst = sorted((item for item in losses if item.loss > MAX_LOSS_F1), key=lambda item: -item.loss)
+    if worst:
+        listed = "; ".join(f"{item.name}: {item.float_f1:.2f} float, {item.int8_f1:.2f} int8" for item in worst)
+        raise ExportRefused(
+            f"int8 loses more than {MAX_LOSS_F1} F1 on {len(worst)} of {len(losses)} sets ({listed}); "
+            "--force writes the reader all the same"
+        )
+
+
+def _loaded(folder: Path) -> Reader:
+    reader = make_reader(str(folder), n_workers=2)
+    with quiet():
+        reader.load()
+    return reader
+
+
+def _weights(folder: Path) -> Path:
+    onnx = folder / "model.onnx"
+    return onnx if onnx.is_file() else sorted(folder.glob("*.safetensors"))[0]
+
+
+def _require_same_pieces(readers: Sequence[Reader], exact: Path) -> None:
+    first, second = (reader.tokenizer.encode(_SAMPLE).ids.tolist() for reader in readers)
+    if first != second:
+        raise ExportError(
+            f"{exact}: transformers cuts text into other pieces than tokenizer.json says (its tokenizer_config.json is "
+            "missing or names another class); the two models cannot be compared"
+        )
+
+
+def _set_loss(name: str, exact: Mapping[str, Any], rounded: Mapping[str, Any]) -> SetLoss:
+    f1 = [float(figures[name]["multilingual"]["f1"]) for figures in (exact, rounded)]
+    return SetLoss(name, int(exact[name]["n"]), *f1)

@@ -1,0 +1,113 @@
+"""What a reader costs: time of a window, size, parameters."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from statistics import median
+
+import onnx
+import torch
+from safetensors import safe_open
+
+from actions.qa.reader import Reader, make_reader
+from actions.qa.windows import Window, WindowSettings, build_windows
+from training.exporting.errors import ExportError
+from training.exporting.quiet import quiet
+
+N_REPEATS = 9
+_WEIGHT_TYPES = {onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.INT8, onnx.TensorProto.UINT8}
+_NOT_WEIGHTS = ("_scale", "_zero_point")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one reader's folder."""
+
+    window_ms: float
+    """Median processor time of one served window of full length on one core."""
+    megabytes: float
+    """Size of the model's files, in millions of bytes."""
+    parameters: int
+    format: str
+    """`onnx-int8`, `onnx` or `safetensors`."""
+
+
+def cost(folder: Path) -> Cost:
+    """See `costs`."""
+    return costs([folder])[0]
+
+
+def costs(folders: Sequence[Path], *, n_repeats: int = N_REPEATS) -> list[Cost]:
+    """Measures readers against each other: their windows take turns, so that a busy machine slows all of them alike.
+
+    :raises ExportError: a folder holds no weights.
+    :raises ReaderError: a folder cannot be read with.
+    """
+    sizes = [_size(folder) for folder in folders]
+    with _one_thread():
+        readers = [_loaded(folder) for folder in folders]
+        windows = [_full_window(reader) for reader in readers]
+        times = [
+            [_read_ms(reader, window) for reader, window in zip(readers, windows, strict=True)]
+            for _ in range(n_repeats + 1)
+        ][1:]  # a first window also allocates
+    medians = [median(of_folder) for of_folder in zip(*times, strict=True)]
+    return [Cost(round(time_ms, 2), *size) for time_ms, size in zip(medians, sizes, strict=True)]
+
+
+def _loaded(folder: Path) -> Reader:
+    reader = make_reader(str(folder), n_workers=1)
+    with quiet():
+        reader.load()
+    return reader
+
+
+def _full_window(reader: Reader) -> Window:
+    question, page = reader.tokenizer.encode("How many days?"), reader.tokenizer.encode("You get 25 days. " * 200)
+    return build_windows(question, page, reader.tokenizer.special, WindowSettings())[0]
+
+
+def _read_ms(reader: Reader, window: Window) -> float:
+    # Of all threads: readers work in their own. Other programs' share of the processor does not count.
+    start = time.process_time()
+    list(reader.read([window]))
+    return 1000 * (time.process_time() - start)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def _size(folder: Path) -> tuple[float, int, str]:
+    """Megabytes, parameters, format."""
+    if (folder / "model.onnx").is_file():
+        files, (parameters, kind) = [folder / "model.onnx"], _onnx_weights(folder / "model.onnx")
+    else:
+        files = sorted(folder.glob("*.safetensors"))
+        parameters, kind = sum(map(_safetensors_parameters, files)), "safetensors"
+    if not files:
+        raise ExportError(f"expected model.onnx or *.safetensors in {folder}, found neither")
+    return round(sum(path.stat().st_size for path in files) / 1e6, 2), parameters, kind
+
+
+def _onnx_weights(path: Path) -> tuple[int, str]:
+    initializers = onnx.load(path).graph.initializer
+    weights = [w for w in initializers if w.data_type in _WEIGHT_TYPES and not w.name.endswith(_NOT_WEIGHTS)]
+    kinds = {weight.data_type for weight in weights}
+    return sum(prod(w.dims) for w in weights), "onnx-int8" if onnx.TensorProto.INT8 in kinds else "onnx"
+
+
+def _safetensors_parameters(path: Path) -> int:
+    with safe_open(path, framework="numpy") as weights:
+        return sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118

@@ -1,0 +1,44 @@
+"""Under what terms the data sets and base models that experiments name may be used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A data set or a model that others made."""
+
+    title: str
+    licence: str
+
+
+_SOURCES = (
+    (r"^asai-squad", Source("SQuAD test paragraphs translated by Asai et al. 2018", "CC BY-SA 4.0")),
+    (r"^squad_test", Source("the nine test sets of Siblini et al. 2019, from SQuAD 1.1 dev", "CC BY-SA 4.0")),
+    (r"^squad", Source("SQuAD", "CC BY-SA 4.0")),
+    (r"^fquad", Source("FQuAD", "CC BY-NC-SA 3.0")),
+    (r"^piaf", Source("PIAF", "Licence Ouverte / Etalab")),
+    (r"^jaquad", Source("JaQuAD", "CC BY-SA 3.0")),
+    (r"^jsquad", Source("JSQuAD", "CC BY-SA 4.0")),
+    (r"^xquad", Source("XQuAD", "CC BY-SA 4.0")),
+    (r"^(mlqa|(dev|test)-context-)", Source("MLQA", "CC BY-SA 3.0")),
+    (r"^policyqa", Source("PolicyQA", "MIT")),
+    (r"^workfront", Source("Adobe Workfront documentation", "MIT")),
+    (r"^pydocs", Source("Python documentation and its translations", "PSF licence and CC0")),
+    (r"^tanaka", Source("Tanaka corpus", "CC BY 2.0 FR")),
+    (r"^dynamics", Source("Dynamics 365 documentation", "CC BY 4.0")),
+    (r"(^|/)bert-base-multilingual-cased$", Source("bert-base-multilingual-cased", "Apache-2.0")),
+    (r"(^|/)all-minilm-l6-v2$", Source("sentence-transformers/all-MiniLM-L6-v2", "Apache-2.0")),
+)
+
+
+def source_of(name: str) -> Source | None:
+    """What a data file or a model's name stands for, or None if it is not one that is known here."""
+    return next((source for pattern, source in _SOURCES if re.search(pattern, name.lower())), None)
+
+
+def forbids_commerce(licence: str) -> bool:
+    """Whether a Creative Commons licence has the non-commercial clause."""
+    return re.search(r"\bNC\b", licence) is not None

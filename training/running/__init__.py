@@ -1,0 +1,1 @@
+"""Experiments: what their files declare, and how they are run, skipped and resumed."""

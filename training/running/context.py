@@ -1,0 +1,81 @@
+"""What a step of an experiment is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from training.errors import ExperimentError
+from training.running.experiment import Base, Experiment
+
+SUFFIXES = ("", ".xz", ".gz")
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """Of one call of `python -m training run`."""
+
+    data: Path
+    results: Path
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Folders (or other hub names) to take instead of the models that experiments name."""
+    smoke: bool = False
+    force: bool = False
+    """Train on test paragraphs all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One seed of one experiment."""
+
+    experiment: Experiment
+    seed: int
+    settings: RunSettings
+
+    @property
+    def folder(self) -> Path:
+        """Where this seed's results go."""
+        return seed_folder(self.settings, self.experiment.name, self.seed)
+
+    @property
+    def model_folder(self) -> Path:
+        """Where this seed's model goes."""
+        return self.folder / "model"
+
+    def model_of(self, base: Base) -> str:
+        """Folder or hub name of what a base names."""
+        if base.experiment:
+            return str(self.result_of(base.experiment) / "model")
+        assert base.model is not None  # the declaration was checked
+        return self.settings.models.get(base.model, base.model)
+
+    def result_of(self, experiment: str) -> Path:
+        """The folder of another experiment's same seed, or of its first."""
+        same = seed_folder(self.settings, experiment, self.seed)
+        others = sorted(same.parent.glob("seed-*"))
+        if not same.is_dir() and not others:
+            raise ExperimentError(f"{self.experiment.name}: expected results of {experiment} in {same.parent}")
+        return same if same.is_dir() else others[0]
+
+    def data_file(self, name: str) -> Path:
+        """See `find_data`."""
+        return find_data(self.settings.data, name)
+
+
+def seed_folder(settings: RunSettings, experiment: str, seed: int) -> Path:
+    """Where the results of one seed go."""
+    return settings.results / experiment / f"seed-{seed}"
+
+
+def find_data(data: Path, name: str) -> Path:
+    """A data file by its usual name, wherever it lies in the data folder, compressed or not.
+
+    :raises ExperimentError: it is nowhere; lists where it was looked for.
+    """
+    stem = name.removesuffix(".xz").removesuffix(".gz")
+    places = [data / folder / (stem + suffix) for folder in ("", "qa", "parallel") for suffix in SUFFIXES]
+    for place in places:
+        if place.is_file():
+            return place
+    raise ExperimentError(f"expected {name} in {data}, its qa/ or its parallel/ (plain, .xz or .gz), found none")

@@ -1,0 +1,100 @@
+"""Reads experiment files. A key that means nothing, or a value of another type, is refused by name."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from training.errors import ExperimentError
+from training.running.experiment import Experiment
+
+FOLDER = Path(__file__).parent.parent / "experiments"
+T = TypeVar("T")
+
+
+def read_experiments(folder: Path = FOLDER) -> dict[str, Experiment]:
+    """Every experiment of a folder by name.
+
+    :raises ExperimentError: names the file and the key.
+    """
+    return {path.stem: read_experiment(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def read_experiment(path: Path) -> Experiment:
+    """One experiment file.
+
+    :raises ExperimentError: names the file and the key.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ExperimentError(f"{path}: expected an experiment in TOML: {error}") from error
+    experiment = build(Experiment, {"name": path.stem, **table}, str(path.name))
+    _check(experiment, path.name)
+    return experiment
+
+
+def build(record: type[T], table: Any, where: str) -> T:
+    """A dataclass from a TOML table, with every field checked against its declared type."""
+    if not isinstance(table, dict):
+        raise ExperimentError(f"{where}: expected a table, got {table!r}")
+    hints = get_type_hints(record)
+    if unknown := sorted(table.keys() - hints.keys()):
+        raise ExperimentError(f"{where}: unknown key {unknown[0]!r}; expected some of {', '.join(hints)}")
+    values = {key: _value(hints[key], value, f"{where}: {key}") for key, value in table.items()}
+    required = {f.name for f in dataclasses.fields(record) if _is_required(f)}  # type: ignore[arg-type]
+    if missing := sorted(required - values.keys()):
+        raise ExperimentError(f"{where}: expected the key {missing[0]!r}")
+    return record(**values)
+
+
+def _value(expected: Any, value: Any, where: str) -> Any:
+    origin, choices = get_origin(expected), get_args(expected)
+    if origin in (Union, types.UnionType):
+        return _value(next(choice for choice in choices if choice is not type(None)), value, where)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ExperimentError(f"{where}: expected a list, got {value!r}")
+        return tuple(_value(choices[0], item, f"{where}[{number}]") for number, item in enumerate(value))
+    if origin is Literal:
+        if value not in choices:
+            raise ExperimentError(f"{where}: expected one of {', '.join(map(str, choices))}, got {value!r}")
+        return value
+    if dataclasses.is_dataclass(expected):
+        return build(typing.cast(type[Any], expected), value, where)
+    return _scalar(expected, value, where)
+
+
+def _scalar(expected: type[Any], value: Any, where: str) -> Any:
+    if expected is float and type(value) is int:
+        return float(value)
+    if type(value) is not expected:
+        raise ExperimentError(f"{where}: expected {expected.__name__}, got {value!r}")
+    return value
+
+
+def _is_required(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
+def _check(experiment: Experiment, where: str) -> None:
+    """What types cannot say."""
+    base = experiment.base
+    needs_base = experiment.kind in ("align", "finetune", "evaluate", "translate-baseline")
+    if needs_base == (base.model is None and base.experiment is None) or (base.model and base.experiment):
+        wanted = "either model or experiment" if needs_base else "nothing"
+        raise ExperimentError(f"{where}: base: a {experiment.kind} experiment expects {wanted} there")
+    if experiment.kind.startswith("translate") != (experiment.translation is not None):
+        raise ExperimentError(f"{where}: translation: expected for the kinds translate and translate-baseline only")
+    for number, item in enumerate((*experiment.training, *experiment.evaluation)):
+        if (item.file is None) == (item.experiment is None):
+            raise ExperimentError(f"{where}: question set {number}: expected one of file and experiment")
+    needed = {"finetune": experiment.training, "translate": experiment.training, "align": experiment.pairs}
+    if not needed.get(experiment.kind, (True,)):
+        raise ExperimentError(f"{where}: a {experiment.kind} experiment expects something to learn from")
+    if not experiment.seeds:
+        raise ExperimentError(f"{where}: seeds: expected at least one")

@@ -1,0 +1,25 @@
+"""A pinch of every experiment: the same steps on so little that all is done within two minutes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from training.running.experiment import EncoderSources, Experiment
+
+TRAINING_QUESTIONS = 32
+EVALUATION_QUESTIONS = 3
+PAIRS = 64
+STEPS = 4
+
+
+def pinch(experiment: Experiment) -> Experiment:
+    """The experiment with little data, few steps and one seed."""
+    return replace(
+        experiment,
+        training=tuple(replace(item, questions=TRAINING_QUESTIONS, skip=0) for item in experiment.training),
+        evaluation=tuple(replace(item, questions=EVALUATION_QUESTIONS) for item in experiment.evaluation),
+        pairs=tuple(replace(item, pairs=PAIRS) for item in experiment.pairs),
+        sources=EncoderSources(megabytes_per_text=0.1, pairs_per_file=500, same_text_pairs=100),
+        hyperparameters=replace(experiment.hyperparameters, epochs=1, max_steps=STEPS),
+        seeds=experiment.seeds[:1],
+    )
