@@ -14,7 +14,7 @@ PYTHON := .venv/bin/python
 RASA_SOURCES := config.yml domain.yml $(shell find data/nlu data/rules data/stories assistant -name '*.yml' -o -name '*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ask refresh pages shell train environments lock check clean
+.PHONY: help run test ask refresh pages shell train environments lock check clean bench-training
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -64,6 +64,11 @@ environments:
 lock:
 	@requirements/environments.sh dev
 	@requirements/lock.sh
+
+## make bench-training DATA=DIR  training throughput: bucketed batches against padding to 384
+bench-training:
+	@requirements/environments.sh dev
+	@$(PYTHON) -m tests.load.bench_training --data $(DATA)
 
 ## make check          ruff, mypy, import contract (fast)
 check:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,7 @@ def _measure(
     model: Path, part: Path, settings: ExportSettings, *, architecture: str, history: History | None, out: Path
 ) -> Exported:
     rounded, exact = costs([part, model])
+    rounded = replace(rounded, parameters=exact.parameters)  # equal tensors are kept once in a graph
     losses = None
     if settings.check:
         losses = measure(model, part, settings.check, _kept_checks(out))

@@ -22,10 +22,11 @@ UNMEASURED_THRESHOLD = 0.0
 
 
 class TorchReader:
-    """Reads with safetensors weights; code that comes with a model is never run (criterion M2)."""
+    """Reads with safetensors weights, on a GPU where there is one; code that comes with a model is never run (criterion M2)."""
 
     def __init__(self, place: str) -> None:
         self._place = place
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
 
     def load(self) -> None:
         """See `Reader.load`."""
@@ -34,6 +35,7 @@ class TorchReader:
             self._model = AutoModelForQuestionAnswering.from_pretrained(
                 self._place, trust_remote_code=False, use_safetensors=True
             ).eval()
+            self._model.to(self._device)
             fast = AutoTokenizer.from_pretrained(self._place, trust_remote_code=False)
         except OSError as error:
             raise ReaderMissing(
@@ -65,16 +67,16 @@ class TorchReader:
 
     @torch.inference_mode()
     def _run(self, window: Window) -> Logits:
-        ids = torch.from_numpy(window.input_ids)[None]
+        ids = torch.from_numpy(window.input_ids)[None].to(self._device)
         try:
             output = self._model(
                 input_ids=ids,
-                token_type_ids=torch.from_numpy(window.token_type_ids)[None],
+                token_type_ids=torch.from_numpy(window.token_type_ids)[None].to(self._device),
                 attention_mask=torch.ones_like(ids),
             )
         except (RuntimeError, IndexError, TypeError) as error:
             raise ReaderError(f"the reader {self._place!r} failed on a window: {error}") from error
-        start, end = output.start_logits[0].float(), output.end_logits[0].float()
+        start, end = output.start_logits[0].float().cpu(), output.end_logits[0].float().cpu()
         if not bool(torch.isfinite(start).all() and torch.isfinite(end).all()):
             raise ReaderError(f"the reader {self._place!r} gave scores that are not finite")
         return Logits(start.numpy(), end.numpy())

@@ -26,7 +26,9 @@ def word_by_word(words: dict[str, str]) -> Callable[[str], str]:
     """Replaces words by a dictionary; a full stop stays where it is."""
 
     def translate(line: str) -> str:
-        return " ".join(words.get(word.rstrip("."), word.rstrip(".")) + "." * word.endswith(".") for word in line.split())
+        return " ".join(
+            words.get(word.rstrip("."), word.rstrip(".")) + "." * word.endswith(".") for word in line.split()
+        )
 
     return translate
 

@@ -59,10 +59,12 @@ def _print(exported: Exported) -> None:
     console, rounded, exact = Console(), exported.card.int8, exported.card.exact
     console.print(
         f"{exported.folder}: {rounded.megabytes:.1f} MB and {rounded.window_ms:.0f} ms a window on one core "
-        f"({exact.megabytes:.1f} MB and {exact.window_ms:.0f} ms as it was trained)"
+        f"({exact.megabytes:.1f} MB and {exact.window_ms:.0f} ms as it was trained)",
+        soft_wrap=True,
     )
     if exported.losses is None:
-        console.print("Not checked: how much int8 loses is not known. Give --data to measure it on evaluation sets.")
+        told = "Not checked: how much int8 loses is not known. Give --data to measure it on evaluation sets."
+        console.print(told, soft_wrap=True)
         return
     table = Table("set", "n", "F1 float", "F1 int8", "loss")
     for item in exported.losses:

@@ -15,7 +15,9 @@ from training.errors import ExperimentError
 def add_parser(commands: Any) -> None:
     """Declares the command and its options."""
     parser = commands.add_parser("run", help="run experiments; what is done is skipped, what was cut goes on")
-    parser.add_argument("experiments", nargs="*", metavar="EXPERIMENT", help="names of files in training/experiments")
+    parser.add_argument(
+        "experiments", nargs="*", metavar="EXPERIMENT", help="names in training/experiments, or .toml files"
+    )
     parser.add_argument("--list", action="store_true", help="list the experiments there are")
     parser.add_argument("--data", type=Path, help="folder with qa/, parallel/, text/ and vocab/")
     parser.add_argument("--results", type=Path, default=Path("results"))
@@ -34,10 +36,11 @@ def add_parser(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs them in an order in which each finds what it needs."""
     from training.running.context import RunSettings  # torch takes seconds to load
-    from training.running.declaration import read_experiments
+    from training.running.declaration import read_experiment, read_experiments
     from training.running.runner import run as run_experiments
 
-    declared = read_experiments()
+    mine = [Path(name) for name in arguments.experiments if name.endswith(".toml")]
+    declared = {**read_experiments(), **{path.stem: read_experiment(path) for path in mine}}
     if arguments.list or not arguments.experiments:
         _list(declared)
         return 0
@@ -50,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         smoke=arguments.smoke,
         force=arguments.force,
     )
-    for outcome in run_experiments(arguments.experiments, declared, settings):
+    names = [Path(name).stem if name.endswith(".toml") else name for name in arguments.experiments]
+    for outcome in run_experiments(names, declared, settings):
         print(f"{outcome.name}: {'done' if outcome.ran else 'was done'}, {outcome.folder}")
     return 0
 

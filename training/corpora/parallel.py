@@ -10,9 +10,8 @@ from pathlib import Path
 from training.corpora.squad import Example
 from training.errors import CorpusError
 
-_UNSPACED = re.compile(
-    r"(?<=[\u3040-\u30ff\u4e00-\u9fff、。「」！？]) +| +(?=[\u3040-\u30ff\u4e00-\u9fff、。「」！？])"
-)
+_JAPANESE = "[\u3040-\u30ff\u4e00-\u9fff、。「」！？]"
+_UNSPACED = re.compile(f"(?<={_JAPANESE}) +| +(?={_JAPANESE})")
 """A space beside a Japanese character: some corpora cut Japanese into words with spaces."""
 
 
@@ -22,11 +21,11 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     :raises CorpusError: the file cannot be read, or has no line with two fields.
     """
     try:
-        opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-        with opened as lines:
-            fields = [line.rstrip("\n").split("\t") for line in lines]
+        raw = path.read_bytes()
+        text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
     except (OSError, ValueError, lzma.LZMAError) as error:
         raise CorpusError(f"{path}: expected tab-separated sentence pairs: {error}") from error
+    fields = [line.split("\t") for line in text.split("\n")]
     pairs = [(row[0], _UNSPACED.sub("", row[1])) for row in fields if len(row) == 2 and all(row)]
     if not pairs:
         raise CorpusError(f"{path}: expected lines of two sentences with a tab between them, found none")

@@ -60,17 +60,19 @@ class TrainingProgress:
             TimeRemainingColumn(),
             TextColumn("loss {task.fields[loss]:.3f}"),
         )
-        self._task = TaskID(0)
+        self._task: TaskID | None = None  # only the first of several processes shows progress
 
     def begin(self, *, total: int, done: int) -> None:
         self._task = self._progress.add_task("training", total=total, completed=done, loss=float("nan"))
         self._progress.start()
 
     def advance(self, done: int) -> None:
-        self._progress.update(self._task, completed=done)
+        if self._task is not None:
+            self._progress.update(self._task, completed=done)
 
     def loss(self, value: float) -> None:
-        self._progress.update(self._task, loss=value)
+        if self._task is not None:
+            self._progress.update(self._task, loss=value)
 
     def end(self) -> None:
         self._progress.stop()

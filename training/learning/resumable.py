@@ -118,8 +118,9 @@ class _Log(TrainerCallback):
         self._saved_at = time.monotonic()
 
     def on_train_begin(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
-        self.file.begin(state.global_step)
-        self._progress.begin(total=state.max_steps, done=state.global_step)
+        if state.is_world_process_zero:
+            self.file.begin(state.global_step)
+            self._progress.begin(total=state.max_steps, done=state.global_step)
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
         self._progress.advance(state.global_step)
@@ -175,6 +176,7 @@ def _arguments(settings: Hyperparameters, folder: Path, seed: int) -> TrainingAr
         save_total_limit=1,
         remove_unused_columns=False,
         report_to=[],
+        ddp_find_unused_parameters=False,
         ddp_timeout=24 * 3600,  # other processes wait while the first one evaluates
         disable_tqdm=True,
     )

@@ -85,7 +85,7 @@ def _retrieval_rows(result: ExperimentResult) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for pair, after in result.retrieval.items():
         before = result.retrieval_before.get(pair)
-        lines = f"{after.n:,}" if after.n is not None else "-"
+        lines = Figure(after.n, decimals=0) if after.n is not None else "-"
         start = Figure(before.accuracy) if before else NOT_RUN
         gain = Figure(after.accuracy - before.accuracy, signed=True) if before else NOT_RUN
         rows.append((*head, pair, lines, start, Figure(after.accuracy), gain))
@@ -100,7 +100,10 @@ def _retrieval_reading(result: ExperimentResult) -> str:
 
 def _readers(results: Results) -> list[CrossLingual]:
     chosen = [one for one in results.of_table(TABLE) if one.declaration.kind != _KIND]
-    return [_cross_lingual(one, aligned_by(one.declaration, results)) for one in chosen]
+    readers = [_cross_lingual(one, aligned_by(one.declaration, results)) for one in chosen]
+    return sorted(
+        readers, key=lambda reader: (ENCODERS.get(reader.result.declaration.encoder, ""), bool(reader.aligned_by))
+    )
 
 
 def aligned_by(declaration: Declaration, results: Results) -> str:

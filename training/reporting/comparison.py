@@ -14,10 +14,11 @@ from training.reporting.tables import NOT_RUN, Cell, Figure, Table, cell
 from training.scoring.runs import MODES
 
 MEASURES = {"f1": "F1", "exact_match": "EM"}
-_PAPER = f"paper ({paper.SOURCE})"
+_PAPER = "paper"
 _SCORING = (
     "Scoring `squad` is that of the official script, as in the paper; `multilingual` also sets aside French articles "
-    "and compares Japanese by character. In brackets: 95 % bootstrap interval over questions; the paper gives none."
+    "and compares Japanese by character. In brackets: 95 % bootstrap interval over questions; the paper "
+    f"({paper.SOURCE}) gives none."
 )
 
 
@@ -112,7 +113,11 @@ def _range_reading(table: PaperTable, ours: Sequence[ExperimentResult]) -> str:
     for shown, name in table.sets.items():
         found = [Named(one.name, one.sets[name].squad.f1.value) for one in ours if name in one.sets]
         published = [Named(row.label, row.scores[name].f1) for row in table.rows]
-        parts += [f"{shown} F1 (squad): ours {extremes(found)}; the paper's {extremes(published)}"] if found else []
+        parts += (
+            [f"{shown} F1 (squad): ours {extremes(found)}; the paper's {extremes(published, decimals=2)}"]
+            if found
+            else []
+        )
     return sentences(parts)
 
 
@@ -126,7 +131,7 @@ def _pairs_reading(measure: str, ours: Sequence[ExperimentResult]) -> str:
         ]
         parts += [f"{one.name} (squad, paragraph/question): {extremes(found)}"] if found else []
     published = [Named(label(name), getattr(scores, measure)) for name, scores in paper.TABLE_2.items()]
-    return sentences([*parts, f"The paper's: {extremes(published)}"] if parts else [])
+    return sentences([*parts, f"The paper's: {extremes(published, decimals=2)}"] if parts else [])
 
 
 def _questions(sets: Iterable[str], ours: Sequence[ExperimentResult]) -> str:

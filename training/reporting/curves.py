@@ -13,7 +13,7 @@ from training.reporting.results import ExperimentResult, LossPoint, Results
 
 SMOOTHED_SHARE = 0.05
 """Of a run's points: the width of the running mean."""
-LINES_A_PANEL = 6
+LINES_A_PANEL = 7
 _LOSSES = {"align": "alignment", "finetune": "span extraction"}
 _GRID = 200
 
@@ -61,14 +61,14 @@ def curves_reading(panels: Sequence[CurvePanel]) -> str:
 
 
 def smoothed(values: npt.NDArray[np.float64], *, width: int) -> npt.NDArray[np.float64]:
-    """Mean of `width` values (an odd number) around each; near the ends of as many as there are on both sides.
+    """Mean of `width` values (an odd number) around each; near the ends of those that there are.
 
     :param values: (n,)
     """
     sums = np.concatenate(([0.0], np.cumsum(values)))
     places = np.arange(len(values))
-    half = np.minimum(np.minimum(places, len(values) - 1 - places), width // 2)
-    means: npt.NDArray[np.float64] = (sums[places + half + 1] - sums[places - half]) / (2 * half + 1)
+    first, last = np.maximum(places - width // 2, 0), np.minimum(places + width // 2 + 1, len(values))
+    means: npt.NDArray[np.float64] = (sums[last] - sums[first]) / (last - first)
     return means
 
 

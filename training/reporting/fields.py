@@ -44,6 +44,11 @@ class Fields:
         for key, value in self._values.items():
             yield key, Fields(value, f"{self.place}: {key}")
 
+    def numbers(self) -> dict[str, float]:
+        """The finite numbers among the values."""
+        found = {key: value for key, value in self._values.items() if type(value) in (int, float)}
+        return {key: value for key, value in found.items() if math.isfinite(value)}
+
     def object(self, key: str) -> Fields:
         """A required object."""
         return Fields(self._required(key), f"{self.place}: {key}")

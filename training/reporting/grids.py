@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from training.reporting import paper
 from training.reporting.readings import Named, extremes, sentences
@@ -11,6 +11,8 @@ from training.reporting.results import ExperimentResult, Results, SetResult, Sli
 from training.reporting.sets import LANGUAGES, SAME_LANGUAGE, in_order, label, pair_set
 from training.scoring.runs import MODES
 
+ENOUGH_QUESTIONS = 20
+"""For a sentence to speak of the mean over them."""
 NATIVE_SETS = ("fquad-1.0-dev", "jaquad-dev", "jsquad-1.3-dev")
 
 
@@ -25,14 +27,16 @@ class Grid:
     """(n_rows, n_columns)"""
     row_title: str = ""
     column_title: str = ""
+    counts: tuple[tuple[int, int], ...] = ()
+    """Fewest and most questions behind a figure, by column; empty where columns do not differ in that."""
 
     def named(self) -> list[Named]:
-        """Every figure that is there."""
+        """Every figure that enough questions are behind."""
         return [
-            Named(f"{self.title}: {row}, {' '.join(column.split())}", value)
+            Named(f"{row}, {self.columns[place]}", value)
             for row, values in zip(self.rows, self.values, strict=True)
-            for column, value in zip(self.columns, values, strict=True)
-            if value is not None
+            for place, value in enumerate(values)
+            if value is not None and (not self.counts or self.counts[place][0] >= ENOUGH_QUESTIONS)
         ]
 
 
@@ -49,9 +53,8 @@ def grid_of_experiments(results: Results) -> Grid | None:
     done = [one for one in results.experiments if one.sets]
     sets = in_order(name for one in done for name in one.sets)
     values = [tuple(_f1(one, "multilingual").get(name) for name in sets) for one in done]
-    columns = tuple(label(name).replace(" ", "\n") for name in sets)
-    title = "F1, multilingual scoring"
-    return Grid(title, tuple(one.name for one in done), columns, tuple(values)) if done else None
+    rows, columns = tuple(one.name for one in done), tuple(label(name) for name in sets)
+    return Grid("F1, multilingual scoring", rows, columns, tuple(values)) if done else None
 
 
 def grids_of_answer_length(results: Results) -> list[Grid]:
@@ -64,13 +67,23 @@ def grids_of_question_type(results: Results) -> list[Grid]:
     return _grids_of_slices(results, "by_question_type")
 
 
+def with_same_rows(grids: Sequence[Grid], order: Sequence[str]) -> list[Grid]:
+    """The grids with every row that one of them has.
+
+    :param order: of all rows that there can be.
+    """
+    rows = tuple(row for row in order if any(row in grid.rows for grid in grids))
+    wider = []
+    for grid in grids:
+        there = dict(zip(grid.rows, grid.values, strict=True))
+        nothing = (None,) * len(grid.columns)
+        wider.append(replace(grid, rows=rows, values=tuple(there.get(row, nothing) for row in rows)))
+    return wider
+
+
 def grids_reading(grids: Sequence[Grid]) -> str:
     """Extremes of each grid."""
-    parts = []
-    for grid in grids:
-        found = [Named(name.name.removeprefix(f"{grid.title}: "), name.value) for name in grid.named()]
-        parts.append(f"{' '.join(grid.title.split())}: {extremes(found)}")
-    return sentences(parts)
+    return sentences(f"{' '.join(grid.title.split())}: {extremes(grid.named())}" for grid in grids)
 
 
 def _pairs(title: str, f1: Mapping[str, float]) -> Grid:
@@ -92,8 +105,10 @@ def _slices(name: str, results: Results, field: str) -> Grid | None:
     found = {experiment: kinds for experiment, kinds in found.items() if kinds}
     kinds = _in_given_order([list(slices) for slices in found.values()])
     values = tuple(tuple(slices[kind].f1 if kind in slices else None for kind in kinds) for slices in found.values())
-    columns = tuple(f"{_shown(kind)}\n{_counts(kind, list(found.values()))}" for kind in kinds)
-    return Grid(label(name), tuple(found), columns, values) if found else None
+    counts = [[slices[kind].n for slices in found.values() if kind in slices] for kind in kinds]
+    columns = tuple("no answer" if kind == "none" else kind for kind in kinds)
+    spans = tuple((min(n), max(n)) for n in counts)
+    return Grid(label(name), tuple(found), columns, values, counts=spans) if found else None
 
 
 def _kinds(figures: SetResult, field: str) -> Mapping[str, Slice]:
@@ -111,12 +126,3 @@ def _in_given_order(lists: Sequence[Sequence[str]]) -> list[str]:
                 order.insert(place, kind)
             place = order.index(kind) + 1
     return order
-
-
-def _shown(kind: str) -> str:
-    return {"none": "no\nanswer", "how many": "how\nmany"}.get(kind, kind)
-
-
-def _counts(kind: str, found: Sequence[Mapping[str, Slice]]) -> str:
-    counts = sorted({slices[kind].n for slices in found if kind in slices})
-    return f"n={counts[0]}" if len(counts) == 1 else f"n={counts[0]}-{counts[-1]}"

@@ -27,7 +27,7 @@ def table_of_runs(results: Results) -> Table:
             "encoder",
             "kind",
             "from",
-            "training sets",
+            "learns from",
             "seeds",
             "questions",
             "million tokens",
@@ -39,8 +39,9 @@ def table_of_runs(results: Results) -> Table:
         rows=tuple(_run_row(one) for one in results.experiments),
         reading=sentences([f"{done} of {total} experiments are done", _missing_reading(missing)]) if total else "",
         notes=(
-            "Questions, tokens, minutes and FLOP are means over seeds. A number in brackets: questions used of a set.",
+            "Questions, tokens, minutes and FLOP are means over seeds. In brackets: how many of a set were used.",
             "FLOP are counted (6 a token and a parameter outside the embeddings), not measured.",
+            *(_facts(one) for one in results.done if one.facts),
         ),
     )
 
@@ -48,8 +49,8 @@ def table_of_runs(results: Results) -> Table:
 def tables_of_sets(results: Results) -> list[Table]:
     """Multilingual F1 of every experiment on every set: the nine pairs, then the others."""
     names = in_order(name for one in results.experiments for name in one.sets)
-    pairs, others = [name for name in names if name in PAIRS], [name for name in names if name not in PAIRS]
-    tables = [_f1_table("experiments-pairs", "the nine pairs of languages", pairs, results, (PAIR_KEY,))]
+    others = [name for name in names if name not in PAIRS]
+    tables = [_f1_table("experiments-pairs", "the nine pairs of languages", list(PAIRS), results, (PAIR_KEY,))]
     return [*tables, *([_f1_table("experiments-other-sets", "other sets", others, results, ())] if others else [])]
 
 
@@ -110,7 +111,7 @@ def _run_row(result: ExperimentResult) -> tuple[Cell, ...]:
         said.encoder_name,
         said.kind or UNKNOWN,
         origin or UNKNOWN,
-        ", ".join(said.training) or UNKNOWN,
+        ", ".join((*said.training, *said.pairs)) or UNKNOWN,
         seeds or UNKNOWN,
         _mean(result.seeds, "questions", scale=1, decimals=0),
         _mean(result.seeds, "tokens", scale=1e6),
@@ -125,6 +126,10 @@ def _mean(seeds: Sequence[SeedResult], field: str, *, scale: float, decimals: in
     values = [getattr(one.training, field) for one in seeds if one.training]
     known = [value for value in values if value is not None]
     return Figure(fmean(known) / scale, decimals=decimals) if known else UNKNOWN
+
+
+def _facts(result: ExperimentResult) -> str:
+    return f"`{result.name}`: {', '.join(f'{name} {value:,}' for name, value in result.facts.items())}."
 
 
 def _missing_reading(missing: Sequence[str]) -> str:

@@ -72,14 +72,14 @@ def _link(table: Table) -> str:
 def _plot(plot: Sketch) -> str:
     if plot.draw is None:
         return f"**{plot.title}**: {NOT_RUN}."
-    return f"**{plot.title}**\n\n![{plot.title}]({PLOTS}/{plot.name}.png)\n\n{plot.reading}"
+    return f"**{plot.title}**\n\n![{plot.title}]({PLOTS}/{plot.name}.png)\n\n{plot.reading} {plot.note}".rstrip()
 
 
 def _missing(results: Results) -> str:
     """Pieces that results lack; what was not run at all stands under the first table."""
     remarks = [f"- `{one.name}`: {remark}." for one in results.experiments for remark in one.remarks]
     remarks += [f"- {remark}." for remark in results.remarks]
-    return "\n".join(["## What is missing", "", *(remarks or ["Nothing of what was run."])])
+    return "\n".join(["## What is missing", "", *(remarks or ["Nothing is missing from what was run."])])
 
 
 def _commands(results: Results) -> str:

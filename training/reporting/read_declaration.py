@@ -30,6 +30,7 @@ def read_declaration(fields: Fields, *, name: str) -> Declaration:
         base=_reference(fields.raw("base")),
         teacher=_reference(fields.raw("teacher")),
         training=tuple(_training_set(item) for item in fields.items("training")),
+        pairs=tuple(_training_set(item) for item in fields.items("pairs")),
         evaluation=tuple(set_name(Path(_reference(item))) for item in fields.items("evaluation")),
         seeds=tuple(_seed(item, fields) for item in fields.items("seeds")),
     )
@@ -43,8 +44,9 @@ def _reference(item: Any) -> str:
 
 
 def _training_set(item: Any) -> str:
-    name, questions = set_name(Path(_reference(item))), item.get("questions") if isinstance(item, dict) else None
-    return f"{name} ({questions:,})" if isinstance(questions, int) else name
+    name = set_name(Path(_reference(item)))
+    used = item.get("questions") or item.get("pairs") if isinstance(item, dict) else None
+    return f"{name} ({used:,})" if isinstance(used, int) else name
 
 
 def _seed(item: Any, fields: Fields) -> int:

@@ -27,8 +27,8 @@ from training.reporting.results import (
 )
 from training.scoring.runs import MODES
 
-_PASSED_OVER = ("smoke",)
-"""What a run on a pinch of data leaves; folders that a new declaration moved aside end in `.previous`."""
+_PASSED_OVER = ("smoke", "dictionaries")
+"""What runs on a pinch of data and translators leave; folders that a new declaration moved aside end in `.previous`."""
 _BREAKDOWNS = ("by_answer_length", "by_question_type")
 
 
@@ -69,6 +69,7 @@ def _read_experiment(folder: Path) -> ExperimentResult:
         sets=_sets(metrics, folder, set(declaration.evaluation)) if metrics else {},
         retrieval=_retrieval(metrics, "retrieval"),
         retrieval_before=_retrieval(metrics, "retrieval_before"),
+        facts=_facts(metrics) if metrics else {},
         seeds=seeds,
         machine=describe_machine(Fields.of_file(folder / "environment.json")) if has_environment else "",
         cost=_cost(Fields.of_file(folder / "cost.json")) if has_cost else None,
@@ -141,6 +142,12 @@ def _retrieval(metrics: Fields | None, key: str) -> dict[str, Retrieval]:
         pair: Retrieval(figures.percent("accuracy"), figures.count("n") if "n" in figures else None)
         for pair, figures in metrics.object(key).objects()
     }
+
+
+def _facts(metrics: Fields) -> dict[str, float]:
+    """Numbers that are no scores: of an encoder, or of a translation."""
+    translated = metrics.object("translation").numbers() if "translation" in metrics else {}
+    return metrics.numbers() | translated
 
 
 def _cost(fields: Fields) -> Cost:

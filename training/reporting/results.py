@@ -134,6 +134,8 @@ class Declaration:
     """The experiment that it was taught by."""
     training: tuple[str, ...] = ()
     """Training sets, with the number of questions where not all were used."""
+    pairs: tuple[str, ...] = ()
+    """Files of sentence pairs, likewise."""
     evaluation: tuple[str, ...] = ()
     """Names of evaluation sets."""
     seeds: tuple[int, ...] = ()
@@ -154,6 +156,8 @@ class ExperimentResult:
     sets: Mapping[str, SetResult] = field(default_factory=dict)
     retrieval: Mapping[str, Retrieval] = field(default_factory=dict)
     retrieval_before: Mapping[str, Retrieval] = field(default_factory=dict)
+    facts: Mapping[str, float] = field(default_factory=dict)
+    """Other numbers that the experiment states, by its own names."""
     seeds: tuple[SeedResult, ...] = ()
     machine: str = ""
     """In words, with versions; the same words for the same machine."""

@@ -88,8 +88,9 @@ def _plain(value: Cell, wide: bool) -> list[str]:
     if isinstance(value, str):
         return [value, "", ""] if wide else [value]
     ends = [value.value, value.low, value.high] if wide else [value.value]
-    # One digit more than is shown: enough to go on computing with.
-    return ["" if end is None else f"{end:.{value.decimals + 1}f}" for end in ends]
+    # More than is shown, so that one can go on computing with it; counts are whole.
+    decimals = max(value.decimals, 2) if value.decimals else 0
+    return ["" if end is None else f"{end:.{decimals}f}" for end in ends]
 
 
 def _holds_figures(table: Table, place: int) -> bool:

@@ -75,14 +75,15 @@ def in_order(names: Sequence[str], declared: Mapping[str, Experiment]) -> list[s
 
 
 def _run_one(experiment: Experiment, settings: RunSettings) -> Outcome:
-    folder, console = settings.results / experiment.name, Console(stderr=True)
+    first = PartialState()
+    folder = settings.results / experiment.name
+    console = Console(stderr=True, quiet=not first.is_main_process)
     data = _data(experiment, settings)
     current = marks(experiment, data, {name: _mark(settings.results / name) for name in experiment.needs})
     if _is_done(folder, experiment, current):
         console.print(f"{experiment.name}: done and unchanged")
         return Outcome(experiment.name, ran=False, folder=folder)
     console.print(f"{experiment.name}: {experiment.description}")
-    first = PartialState()
     if first.is_main_process:
         _begin(folder, experiment, data, current)
     first.wait_for_everyone()

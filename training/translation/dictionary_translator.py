@@ -124,7 +124,7 @@ def _with_phrases(words: Sequence[Word], line: str, phrases: Mapping[str, str]) 
 
 def _cased(translation: str, word: str) -> str:
     """A translation with the capitals of the word it stands for."""
-    if len(word) > 1 and word.isupper():
+    if word.isupper() and sum(letter.isalpha() for letter in word) > 1:
         return translation.upper()
     if word[:1].isupper():
         return translation[:1].upper() + translation[1:]

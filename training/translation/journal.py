@@ -56,8 +56,8 @@ class Journal:
             raw = self._path.read_bytes() if self._path.exists() else b""
         except OSError as error:
             raise TranslationError(f"{self._path}: cannot read the journal: {error}") from error
-        whole, _, rest = raw.rpartition(b"\n")
-        for number, line in enumerate(whole.split(b"\n") if whole else [], start=1):
+        *whole, rest = raw.split(b"\n")
+        for number, line in enumerate(whole, start=1):
             yield self._record(line, number)
         if rest:
             self._take_off(rest)

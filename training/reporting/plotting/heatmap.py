@@ -10,10 +10,9 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
-from matplotlib.patches import Rectangle
 
 from training.reporting.grids import Grid
-from training.reporting.plotting.style import COLOUR_MAP, INK, LARGE, NORMAL, SMALL, new_figure, plain_axes, write
+from training.reporting.plotting.style import COLOUR_MAP, INK, NORMAL, NOTHING, SMALL, new_figure, write
 
 _SCALE = Normalize(0, 100)
 _CELL_HEIGHT, _TITLE_HEIGHT = 0.31, 0.55
@@ -22,7 +21,7 @@ _LETTER_WIDTH = 0.078
 """Inches, of labels."""
 
 
-def draw_grids(lines: Sequence[Sequence[Grid]], path: Path, *, cell_width: float = 0.55, title: str = "") -> None:
+def draw_grids(lines: Sequence[Sequence[Grid]], path: Path, *, cell_width: float = 0.55) -> None:
     """Writes panels line by line; panels of a line that have the same rows share their labels.
 
     :param lines: at least one panel; colours go from 0 to 100 % in all of them.
@@ -31,11 +30,12 @@ def draw_grids(lines: Sequence[Sequence[Grid]], path: Path, *, cell_width: float
     n_columns = max(len(line) for line in lines)
     widths = [max(_width(line[place], cell_width) for line in lines if place < len(line)) for place in range(n_columns)]
     heights = [max(_height(grid) for grid in line) for line in lines]
+    rows = [max(len(grid.rows) for grid in line) for line in lines]
     labels = max(_labels_width(grid) for line in lines for grid in line)
     repeated = sum(any(_needs_labels(line, place) for line in lines if place < len(line)) for place in range(n_columns))
-    figure = new_figure(sum(widths) + labels * repeated + 1.1, sum(heights) + (0.35 if title else 0.05))
+    figure = new_figure(sum(widths) + labels * repeated + 1.1, sum(heights))
     axes = figure.subplots(
-        len(lines), n_columns, squeeze=False, gridspec_kw={"width_ratios": widths, "height_ratios": heights}
+        len(lines), n_columns, squeeze=False, gridspec_kw={"width_ratios": widths, "height_ratios": rows}
     )
     for line, panels in zip(lines, axes, strict=True):
         for place, panel in enumerate(panels):
@@ -47,41 +47,50 @@ def draw_grids(lines: Sequence[Sequence[Grid]], path: Path, *, cell_width: float
     bar.set_label("F1 (%)", size=NORMAL, color=INK)
     bar.ax.tick_params(labelsize=SMALL)
     bar.outline.set_visible(False)
-    if title:
-        figure.suptitle(title, size=LARGE, color=INK)
     write(figure, path)
 
 
 def _draw(grid: Grid, axes: Axes, *, has_labels: bool) -> None:
-    plain_axes(axes)
-    axes.grid(visible=False)
     axes.spines[:].set_visible(False)
+    axes.set_facecolor(NOTHING)
     shown = np.array([[np.nan if value is None else value for value in row] for row in grid.values], dtype=float)
-    axes.imshow(np.ma.masked_invalid(shown), cmap=COLOUR_MAP, norm=_SCALE, aspect="auto")
+    axes.pcolormesh(np.ma.masked_invalid(shown), cmap=COLOUR_MAP, norm=_SCALE, edgecolors="white", linewidth=0.8)
+    axes.invert_yaxis()  # the first row is on top
     for row, values in enumerate(grid.values):
         for column, value in enumerate(values):
-            _write_value(axes, column, row, value)
-    axes.set_xticks(range(len(grid.columns)), grid.columns, size=SMALL)
-    axes.set_yticks(range(len(grid.rows)), grid.rows if has_labels else [""] * len(grid.rows), size=SMALL)
+            text = "-" if value is None else f"{value:.1f}"
+            ink = INK if value is None else _ink_on(value)
+            cell = axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", size=SMALL, color=ink)
+            cell.set_in_layout(False)  # thousands of them, all inside anyway
+    axes.set_xticks(_middles(grid.columns), _column_labels(grid), size=SMALL, color=INK)
+    axes.set_yticks(_middles(grid.rows), grid.rows if has_labels else [""] * len(grid.rows), size=SMALL, color=INK)
     axes.tick_params(length=0)
     axes.set_title(grid.title, size=NORMAL, color=INK)
     axes.set_xlabel(grid.column_title, size=SMALL, color=INK)
     axes.set_ylabel(grid.row_title if has_labels else "", size=SMALL, color=INK)
 
 
-def _write_value(axes: Axes, column: int, row: int, value: float | None) -> None:
-    if value is None:
-        axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor="#f4f4f4", edgecolor="white"))
-        axes.text(column, row, "-", ha="center", va="center", size=SMALL, color=INK)
-        return
-    axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor="white", linewidth=0.8))
-    axes.text(column, row, f"{value:.1f}", ha="center", va="center", size=SMALL, color=_ink_on(value))
+def _column_labels(grid: Grid) -> list[str]:
+    """Words under each other, and the number of questions below."""
+    words = [column.replace(" ", "\n") for column in grid.columns]
+    if not grid.counts:
+        return words
+    counts = (str(fewest) if fewest == most else f"{fewest}-\n{most}" for fewest, most in grid.counts)
+    return [f"{name}\n{count}" for name, count in zip(words, counts, strict=True)]
+
+
+def _middles(labels: Sequence[str]) -> list[float]:
+    return [place + 0.5 for place in range(len(labels))]
 
 
 def _ink_on(value: float) -> str:
-    """Black or white, whichever stands out from the cell (by relative luminance)."""
-    red, green, blue, _ = colormaps[COLOUR_MAP](_SCALE(value))
-    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.42 else "white"
+    """Black or white, whichever has the greater contrast with the cell (relative luminance of WCAG 2.2)."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colormaps[COLOUR_MAP](_SCALE(value))[:3]
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
 
 
 def _needs_labels(line: Sequence[Grid], place: int) -> bool:
@@ -93,7 +102,7 @@ def _width(grid: Grid, cell_width: float) -> float:
 
 
 def _height(grid: Grid) -> float:
-    lines_below = max((column.count("\n") + 1 for column in grid.columns), default=1) + bool(grid.column_title)
+    lines_below = max((text.count("\n") + 1 for text in _column_labels(grid)), default=1) + bool(grid.column_title)
     return len(grid.rows) * _CELL_HEIGHT + _TITLE_HEIGHT + 0.15 * lines_below
 
 

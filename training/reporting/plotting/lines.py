@@ -17,14 +17,14 @@ _NAME_WIDTH = 30
 
 def draw_curves(panels: Sequence[CurvePanel], path: Path) -> None:
     """Writes one panel under another; each has its own axes, because its losses are of another kind."""
-    figure = new_figure(10.0, 2.9 * len(panels))
+    figure = new_figure(10.0, 2.5 * len(panels))
     for panel, axes in zip(panels, figure.subplots(len(panels), 1, squeeze=False)[:, 0], strict=True):
         plain_axes(axes)
         for number, curve in enumerate(panel.curves):
             _draw(curve, axes, number)
         axes.set_title(panel.title, size=NORMAL, color=INK, loc="left")
         axes.set_xlabel("tokens seen (millions)", size=SMALL, color=INK)
-        axes.set_ylabel(f"loss (nats, running mean\nof {SMOOTHED_SHARE:.0%} of the run)", size=SMALL, color=INK)
+        axes.set_ylabel(f"loss (running mean\nof {SMOOTHED_SHARE * 100:.0f} % of the run)", size=SMALL, color=INK)
         axes.set_xlim(left=0)
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=SMALL, frameon=False, handlelength=3.2)
     write(figure, path)
@@ -32,7 +32,7 @@ def draw_curves(panels: Sequence[CurvePanel], path: Path) -> None:
 
 def _draw(curve: Curve, axes: Axes, number: int) -> None:
     colour, millions = COLOURS[number % len(COLOURS)], curve.tokens / 1e6
-    name = curve.name + (f" ({curve.n_seeds} seeds, least to most)" if curve.n_seeds > 1 else "")
+    name = curve.name + (f" (mean and range of {curve.n_seeds} seeds)" if curve.n_seeds > 1 else "")
     label = textwrap.fill(name, _NAME_WIDTH)
     # A run of one point has no line: a mark shows it.
     marker = "o" if len(millions) == 1 else None

@@ -63,7 +63,7 @@ def _look(number: int) -> dict[str, Any]:
 
 def _area(point: CostPoint, points: Sequence[CostPoint]) -> float:
     """Square points."""
-    return 40 + 560 * point.megabytes / max(one.megabytes for one in points)
+    return max(30.0, 600 * point.megabytes / max(one.megabytes for one in points))
 
 
 def _scale(axes: Axes, points: Sequence[CostPoint]) -> None:
@@ -85,7 +85,7 @@ def _scale(axes: Axes, points: Sequence[CostPoint]) -> None:
 def _write_numbers(axes: Axes, points: Sequence[CostPoint]) -> None:
     places = axes.transData.transform([(point.window_ms, point.f1) for point in points])
     marks = [
-        Disc(float(x), float(y), math.sqrt(_area(point, points) / math.pi) * _PIXELS_A_POINT)
+        Disc(float(x), float(y), 0.6 * math.sqrt(_area(point, points)) * _PIXELS_A_POINT)
         for (x, y), point in zip(places, points, strict=True)
     ]
     numbers = place_numbers(marks, 0.85 * NORMAL * _PIXELS_A_POINT)
@@ -127,7 +127,7 @@ def _key(axes: Axes, points: Sequence[CostPoint], encoders: Sequence[str]) -> No
 
 
 def _key_text(number: int, point: CostPoint) -> str:
-    return f"{number}  {point.name}, {point.encoder}, {point.megabytes:,.0f} MB"
+    return f"{number}  {point.name}, {point.encoder}, {point.megabytes:,.0f}\N{NO-BREAK SPACE}MB"
 
 
 def _key_lines(point: CostPoint) -> int:

@@ -10,15 +10,24 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 DOTS_PER_INCH = 150
-SMALL, NORMAL, LARGE = 8.5, 10.0, 11.0
+SMALL, NORMAL = 8.5, 10.0
 """Points."""
-INK, FAINT = "#222222", "#bbbbbb"
+INK, NOTHING = "#222222", "#f0f0f0"
+"""`NOTHING` fills cells without a figure."""
 # Okabe and Ito 2008: told apart with every common colour blindness. Their yellow is left out: too light on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
-DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2)), (0, (3, 1.5)), (0, (8, 2, 1, 2, 1, 2)))
+DASHES: tuple[Any, ...] = (
+    "-",
+    (0, (6, 2)),
+    (0, (1, 1.2)),
+    (0, (6, 2, 1, 2)),
+    (0, (3, 1.5)),
+    (0, (8, 2, 1, 2, 1, 2)),
+    (0, (2, 4)),
+)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-COLOUR_MAP = "cividis"
-"""Even in lightness, and made for the colour-blind (Nunez, Anderton and Renslow 2018)."""
+COLOUR_MAP = "YlGnBu"
+"""ColorBrewer's, pale for low and dark for high: told apart with colour blindness, and in print without colour."""
 
 
 def new_figure(width: float, height: float) -> Figure:

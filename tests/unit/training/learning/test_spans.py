@@ -23,7 +23,7 @@ class Cut(TrainerCallback):
     def __init__(self, *, save_at: int, cut_at: int) -> None:
         self.save_at, self.cut_at = save_at, cut_at
 
-    def on_step_end(self, args, state, control, **_):
+    def on_step_end(self, _args, state, control, **_):
         control.should_save = state.global_step == self.save_at
         if state.global_step == self.cut_at:
             raise KeyboardInterrupt
@@ -60,7 +60,7 @@ def test_a_cut_run_resumes_to_equal_weights(tmp_path, cut_at, accumulation):
         assert [line[key] for line in both[0]] == [line[key] for line in both[1]]
 
 
-def test_the_model_has_dropout_so_that_resuming_restores_its_state(tmp_path):
+def test_the_model_has_dropout_so_that_resuming_restores_its_state():
     assert tiny_model().config.hidden_dropout_prob > 0
 
 

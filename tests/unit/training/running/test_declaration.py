@@ -48,7 +48,7 @@ def test_defaults_are_those_of_the_paper(tmp_path):
     ],
 )
 def test_what_means_nothing_is_refused_by_name(tmp_path, added, said):
-    with pytest.raises(ExperimentError, match="mine.toml") as error:
+    with pytest.raises(ExperimentError, match=r"mine\.toml") as error:
         read(tmp_path, MINIMAL + added)
     assert said in str(error.value)
 
@@ -64,7 +64,7 @@ def test_what_means_nothing_is_refused_by_name(tmp_path, added, said):
     ],
 )
 def test_what_cannot_be_run_is_refused(tmp_path, text):
-    with pytest.raises(ExperimentError, match="mine.toml"):
+    with pytest.raises(ExperimentError, match=r"mine\.toml"):
         read(tmp_path, text)
 
 

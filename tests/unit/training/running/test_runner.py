@@ -44,6 +44,14 @@ def reader(tmp_path):
     )
 
 
+def _trained_again(_trainer):
+    pytest.fail("trained again")
+
+
+def _cut(*_, **__):
+    raise KeyboardInterrupt
+
+
 def modified(path):
     return {file: file.stat().st_mtime_ns for file in path.rglob("*") if file.is_file()}
 
@@ -90,7 +98,7 @@ def test_other_hyperparameters_run_again_and_the_old_results_are_kept_aside(sett
 
 def test_another_evaluation_set_is_scored_without_training_again(settings, reader, monkeypatch):
     run(["reader"], {"reader": reader}, settings)
-    monkeypatch.setattr(resumable.ResumableTrainer, "run", lambda self: pytest.fail("trained again"))
+    monkeypatch.setattr(resumable.ResumableTrainer, "run", _trained_again)
     more = replace(reader, evaluation=(QuestionSet(file="test_context_fr.json", questions=2),))
     (outcome,) = run(["reader"], {"reader": more}, settings)
     assert outcome.ran
@@ -106,10 +114,10 @@ def test_changed_data_runs_again(settings, reader):
 
 def test_a_run_cut_while_scoring_does_not_train_again(settings, reader, monkeypatch):
     with monkeypatch.context() as cut:
-        cut.setattr("training.running.finetuning.evaluate", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
+        cut.setattr("training.running.finetuning.evaluate", _cut)
         with pytest.raises(KeyboardInterrupt):
             run(["reader"], {"reader": reader}, settings)
-    monkeypatch.setattr(resumable.ResumableTrainer, "run", lambda self: pytest.fail("trained again"))
+    monkeypatch.setattr(resumable.ResumableTrainer, "run", _trained_again)
     (outcome,) = run(["reader"], {"reader": reader}, settings)
     assert outcome.ran
 
@@ -151,7 +159,9 @@ def test_order_needs_and_circles():
     def named(name, *needs):
         return Experiment(name, "", "evaluate", training=tuple(QuestionSet(experiment=need) for need in needs))
 
-    declared = {e.name: e for e in (named("a"), named("b", "a"), named("c", "b", "a"), named("x", "y"), named("y", "x"))}
+    declared = {
+        e.name: e for e in (named("a"), named("b", "a"), named("c", "b", "a"), named("x", "y"), named("y", "x"))
+    }
     assert in_order(["c", "a"], declared) == ["a", "b", "c"]
     with pytest.raises(ExperimentError, match="x -> y -> x"):
         in_order(["x"], declared)

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +15,23 @@ from hypothesis import strategies as st
 from training.translation.command_translator import CommandTranslator
 from training.translation.errors import TranslationError
 
-UPPER = "import sys; sys.stdout.reconfigure(newline='\\n'); sys.stdin.reconfigure(newline='\\n')\nfor l in sys.stdin: print(l.rstrip('\\n').upper())"
+UPPER = """
+import sys
+sys.stdin.reconfigure(newline=chr(10))
+sys.stdout.reconfigure(newline=chr(10))
+for line in sys.stdin:
+    print(line.rstrip(chr(10)).upper())
+"""
+WITH_CHILD = """
+import pathlib, subprocess, sys
+child = subprocess.Popen(["sleep", "60"])
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+child.wait()
+"""
 
 
-def program(code, **kwargs):
-    command = f"{shlex.quote(sys.executable)} -X utf8 -S -c {shlex.quote(code)}"
+def program(code, *arguments, **kwargs):
+    command = " ".join([shlex.quote(sys.executable), "-X utf8 -S -c", shlex.quote(code), *arguments])
     return CommandTranslator(command, source="en", target="fr", **kwargs)
 
 
@@ -60,9 +73,8 @@ def test_a_program_that_ends_without_reading_is_no_crash():
 
 def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path):
     pid_file = tmp_path / "pid"
-    child = f"import subprocess, sys, pathlib; p = subprocess.Popen(['sleep', '60']); pathlib.Path({str(pid_file)!r}).write_text(str(p.pid)); p.wait()"
     with pytest.raises(TranslationError, match=r"did not end within 2 s"):
-        program(child, timeout_seconds=2).translate(["a"])
+        program(WITH_CHILD, shlex.quote(str(pid_file)), timeout_seconds=2).translate(["a"])
     assert _gone(int(pid_file.read_text()))
 
 
@@ -93,10 +105,10 @@ def _gone(pid):
     for _ in range(200):
         try:
             os.kill(pid, 0)
-            with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-                if stat.read().rpartition(")")[2].split()[0] == "Z":
-                    return True
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
         except (ProcessLookupError, FileNotFoundError):
+            return True
+        if state == "Z":
             return True
         time.sleep(0.05)
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import lzma
 import random
 
@@ -21,7 +20,15 @@ from training.translation.dictionary import (
 from training.translation.errors import TranslationError
 from training.translation.pairs import parallel_files, read_parallel
 
-WORDS = {"cat": "chat", "dog": "chien", "house": "maison", "red": "rouge", "sees": "voit", "Paris": "Paris", "and": "et"}
+WORDS = {
+    "cat": "chat",
+    "dog": "chien",
+    "house": "maison",
+    "red": "rouge",
+    "sees": "voit",
+    "Paris": "Paris",
+    "and": "et",
+}
 LINES = [" ".join(random.Random(seed).sample(sorted(WORDS), 5)) for seed in range(120)]
 PAIRS = [(line, word_by_word(WORDS)(line)) for line in LINES]
 
@@ -114,7 +121,7 @@ def test_a_dictionary_is_read_as_it_was_written(tmp_path):
 def test_a_damaged_cache_file_is_named(content, tmp_path):
     path = tmp_path / "broken.json"
     path.write_text(content)
-    with pytest.raises(TranslationError, match="broken.json"):
+    with pytest.raises(TranslationError, match=r"broken\.json"):
         read_dictionary(path)
     assert path.read_text() == content
 

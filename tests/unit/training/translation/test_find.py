@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.translation.find import Finding, Found, NotFound, Rule, Wanted, find_answer
 from training.translation.similarity import character_similarity
 from training.translation.spans import atoms, nearest, runs, spans
 
-WORDS = st.lists(st.sampled_from("le la chat Été 1990 d'un 休暇は 20日".split()), max_size=8).map(" ".join)
+WORDS = st.lists(st.sampled_from(["le", "la", "chat", "Été", "1990", "d'un", "休暇は", "20日"]), max_size=8).map(
+    " ".join
+)
 
 
 def found(text, answer, original="?", place=0.5, **finding):
@@ -54,6 +56,7 @@ def test_another_similarity_can_take_the_place_of_letters():
     assert found(text, "voiture", similarity=knows, floor=0.9) == ("automobile rouge", Rule.SIMILAR)
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, WORDS, st.floats(0, 1), st.floats(0, 1))
 def test_whatever_is_found_is_a_trimmed_slice_above_the_floor(text, answer, original, place, floor):
     result = find_answer(text, Wanted(answer, original, place), Finding(floor=floor))
@@ -65,6 +68,7 @@ def test_whatever_is_found_is_a_trimmed_slice_above_the_floor(text, answer, orig
         assert result.score < floor or not atoms(text) or not answer.strip()
 
 
+@settings(deadline=None)
 @given(WORDS.filter(bool), st.data())
 def test_every_span_of_words_is_found_word_for_word(text, data):
     start, end = data.draw(st.sampled_from(list(spans(atoms(text), max_pieces=9))))
@@ -73,6 +77,7 @@ def test_every_span_of_words_is_found_word_for_word(text, data):
     assert result == (text[start:end], Rule.EXACT)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=5))
 def test_letters_are_alike_from_none_to_all(text, candidates):
     scores = character_similarity(text, [*candidates, text])

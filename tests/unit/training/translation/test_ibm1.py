@@ -21,7 +21,9 @@ def plain(pairs, n_source, n_target, rounds):
         counts = np.zeros((n_source, n_target))
         for source, target in pairs:
             for j, wanted in enumerate(target):
-                near = [math.exp(-DIAGONAL_TENSION * abs(j / len(target) - i / len(source))) for i in range(len(source))]
+                near = [
+                    math.exp(-DIAGONAL_TENSION * abs(j / len(target) - i / len(source))) for i in range(len(source))
+                ]
                 weights = [NULL_PRIOR * probability[0, wanted]]
                 weights += [
                     (1 - NULL_PRIOR) * place / sum(near) * probability[word, wanted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.translation.words import Segmenter, frequent_runs, is_unspaced
@@ -11,6 +11,7 @@ from training.translation.words import Segmenter, frequent_runs, is_unspaced
 TEXT = st.text(st.sampled_from("aB é'’ .,19\u3000年間有給休暇をとるスー。x\u0301"), max_size=40) | st.text(max_size=40)
 
 
+@settings(deadline=None)
 @given(TEXT, st.sampled_from(["en", "fr", "ja", ""]))
 def test_words_are_slices_in_order_and_leave_no_letter_out(text, language):
     words = Segmenter(language, {"有給": 9, "休暇": 9, "とる": 9}).words(text)
@@ -40,7 +41,9 @@ def test_a_long_run_is_cut_into_runs_that_are_frequent_by_themselves():
 
 
 def test_a_run_that_is_frequent_itself_stays_whole():
-    assert [word.text for word in Segmenter("ja", {"有給休暇": 5, "有給": 99, "休暇": 99}).words("有給休暇")] == ["有給休暇"]
+    assert [word.text for word in Segmenter("ja", {"有給休暇": 5, "有給": 99, "休暇": 99}).words("有給休暇")] == [
+        "有給休暇"
+    ]
 
 
 def test_the_key_unifies_case_width_and_apostrophes():
@@ -49,6 +52,8 @@ def test_the_key_unifies_case_width_and_apostrophes():
     assert Segmenter("ja").words("ＡＢ")[0].key == "ab"
 
 
-@pytest.mark.parametrize(("character", "expected"), [("年", True), ("。", True), ("ー", True), ("a", False), ("é", False)])
+@pytest.mark.parametrize(
+    ("character", "expected"), [("年", True), ("。", True), ("ー", True), ("a", False), ("é", False)]
+)
 def test_scripts_without_spaces_are_told_apart(character, expected):
     assert is_unspaced(character) is expected
