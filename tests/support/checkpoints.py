@@ -43,13 +43,12 @@ def write_checkpoint(folder: Path, *, seed: int = 1, **size: int) -> Path:
     return folder
 
 
-def write_squad(path: Path, *, n: int = 6) -> Path:
-    """A SQuAD 1.1 file of short questions; returns its path."""
-    context = "You get 25 days of leave a year. Ask Anna Berg. "
-    answers = [{"text": "25 days", "answer_start": 8}]
+def write_squad(path: Path, *, n: int = 6, context: str = "You get 25 days of leave a year. Ask Anna Berg.") -> Path:
+    """A SQuAD 1.1 file of short questions whose answer is `25 days`; returns its path."""
+    answers = [{"text": "25 days", "answer_start": context.index("25 days")}]
     questions = [
         {"id": f"{path.stem}-{number}", "question": f"how many {number}?", "answers": answers} for number in range(n)
     ]
-    article = {"title": "Leave", "paragraphs": [{"context": context, "qas": questions}]}
+    article = {"title": path.stem, "paragraphs": [{"context": context, "qas": questions}]}
     path.write_text(json.dumps({"version": "1.1", "data": [article]}), encoding="utf-8")
     return path

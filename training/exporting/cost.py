@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
@@ -13,11 +13,14 @@ from statistics import median
 import onnx
 import torch
 from safetensors import safe_open
+from transformers import AutoModelForQuestionAnswering
 
-from actions.qa.reader import Reader, make_reader
+from actions.qa.reader import make_reader
+from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window, WindowSettings, build_windows
 from training.exporting.errors import ExportError
 from training.exporting.quiet import quiet
+from training.running.models import served_tokenizer
 
 N_REPEATS = 9
 _WEIGHT_TYPES = {onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.INT8, onnx.TensorProto.UINT8}
@@ -50,32 +53,47 @@ def costs(folders: Sequence[Path], *, n_repeats: int = N_REPEATS) -> list[Cost]:
     """
     sizes = [_size(folder) for folder in folders]
     with _one_thread():
-        readers = [_loaded(folder) for folder in folders]
-        windows = [_full_window(reader) for reader in readers]
-        times = [
-            [_read_ms(reader, window) for reader, window in zip(readers, windows, strict=True)]
-            for _ in range(n_repeats + 1)
-        ][1:]  # a first window also allocates
+        readings = [_reading(folder) for folder in folders]
+        times = [[_time_ms(read) for read in readings] for _ in range(n_repeats + 1)][1:]  # a first one also allocates
     medians = [median(of_folder) for of_folder in zip(*times, strict=True)]
     return [Cost(round(time_ms, 2), *size) for time_ms, size in zip(medians, sizes, strict=True)]
 
 
-def _loaded(folder: Path) -> Reader:
-    reader = make_reader(str(folder), n_workers=1)
-    with quiet():
+def _reading(folder: Path) -> Callable[[], object]:
+    """Reads one window of full length on the processor, where the reader on torch would take a GPU."""
+    if (folder / "model.onnx").is_file():
+        reader = make_reader(str(folder), n_workers=1)
         reader.load()
-    return reader
+        window = _full_window(reader.tokenizer)
+        return lambda: list(reader.read([window]))
+    window = _full_window(served_tokenizer(str(folder)))
+    return _torch_reading(folder, window)
 
 
-def _full_window(reader: Reader) -> Window:
-    question, page = reader.tokenizer.encode("How many days?"), reader.tokenizer.encode("You get 25 days. " * 200)
-    return build_windows(question, page, reader.tokenizer.special, WindowSettings())[0]
+def _torch_reading(folder: Path, window: Window) -> Callable[[], object]:
+    with quiet():
+        model = AutoModelForQuestionAnswering.from_pretrained(
+            folder, use_safetensors=True, local_files_only=True
+        ).eval()
+    ids = torch.from_numpy(window.input_ids)[None]
+    types = torch.from_numpy(window.token_type_ids)[None]
+
+    @torch.inference_mode()
+    def read() -> object:
+        return model(input_ids=ids, token_type_ids=types, attention_mask=torch.ones_like(ids))
+
+    return read
 
 
-def _read_ms(reader: Reader, window: Window) -> float:
-    # Of all threads: readers work in their own. Other programs' share of the processor does not count.
+def _full_window(tokenizer: Tokenizer) -> Window:
+    question, page = tokenizer.encode("How many days?"), tokenizer.encode("You get 25 days. " * 200)
+    return build_windows(question, page, tokenizer.special, WindowSettings())[0]
+
+
+def _time_ms(read: Callable[[], object]) -> float:
+    # Of all threads: a reader works in its own. Other programs' share of the processor does not count.
     start = time.process_time()
-    list(reader.read([window]))
+    read()
     return 1000 * (time.process_time() - start)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from training.reporting.readings import Named, extremes, sentences
 from training.reporting.results import ENCODERS, Declaration, Estimate, ExperimentResult, Results
-from training.reporting.rows import notes_of
+from training.reporting.rows import encoders_of, notes_of
 from training.reporting.sets import CROSS_LINGUAL, SAME_LANGUAGE
 from training.reporting.tables import NOT_RUN, Cell, Figure, Table, cell
 from training.scoring.runs import read_run
@@ -101,9 +101,8 @@ def _retrieval_reading(result: ExperimentResult) -> str:
 def _readers(results: Results) -> list[CrossLingual]:
     chosen = [one for one in results.of_table(TABLE) if one.declaration.kind != _KIND]
     readers = [_cross_lingual(one, aligned_by(one.declaration, results)) for one in chosen]
-    return sorted(
-        readers, key=lambda reader: (ENCODERS.get(reader.result.declaration.encoder, ""), bool(reader.aligned_by))
-    )
+    encoders = encoders_of(chosen)
+    return sorted(readers, key=lambda one: (encoders.index(one.result.declaration.encoder), bool(one.aligned_by)))
 
 
 def aligned_by(declaration: Declaration, results: Results) -> str:

@@ -92,7 +92,7 @@ def _table(encoder: str, readers: Sequence[ExperimentResult]) -> Table | None:
     return Table(
         name=f"distillation-{encoder or 'other'}",
         title=f"Distillation, {readers[-1].declaration.encoder_name}: cost and quality (multilingual scoring, %)",
-        columns=("", *(one.name for one in readers)),
+        columns=("measure", *(one.name for one in readers)),
         rows=tuple(rows),
         reading=_reading(readers, sets),
         notes=(PAIR_KEY, *_measured(readers), *notes_of(readers)),
@@ -122,5 +122,5 @@ def _reading(readers: Sequence[ExperimentResult], sets: Sequence[str]) -> str:
     parts = []
     for name in sets:
         found = [Named(one.name, one.sets[name].multilingual.f1.value) for one in readers if name in one.sets]
-        parts.append(f"F1 {label(name)}: {extremes(found)}")
+        parts += [f"F1 {label(name)}: {extremes(found)}"] if len(found) > 1 else []
     return sentences(parts)

@@ -48,7 +48,7 @@ def table_of_runs(results: Results) -> Table:
 
 def tables_of_sets(results: Results) -> list[Table]:
     """Multilingual F1 of every experiment on every set: the nine pairs, then the others."""
-    names = in_order(name for one in results.experiments for name in one.sets)
+    names = in_order(name for one in results.experiments for name in _sets(one))
     others = [name for name in names if name not in PAIRS]
     tables = [_f1_table("experiments-pairs", "the nine pairs of languages", list(PAIRS), results, (PAIR_KEY,))]
     return [*tables, *([_f1_table("experiments-other-sets", "other sets", others, results, ())] if others else [])]
@@ -76,7 +76,7 @@ def _figures(result: ExperimentResult, name: str, mode: str) -> list[Cell]:
 
 
 def _f1_table(name: str, what: str, sets: Sequence[str], results: Results, notes: tuple[str, ...]) -> Table:
-    shown = [one for one in results.experiments if one.declaration.evaluation or one.sets]
+    shown = [one for one in results.experiments if _sets(one) & set(sets)]
     return Table(
         name=name,
         title=f"All experiments: F1 (multilingual scoring, %) on {what}",
@@ -85,6 +85,11 @@ def _f1_table(name: str, what: str, sets: Sequence[str], results: Results, notes
         reading=_f1_reading(shown, sets),
         notes=notes,
     )
+
+
+def _sets(result: ExperimentResult) -> set[str]:
+    """Those that it was or will be scored on."""
+    return {*result.sets, *result.declaration.evaluation}
 
 
 def _f1_row(result: ExperimentResult, sets: Sequence[str]) -> tuple[Cell, ...]:

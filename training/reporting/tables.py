@@ -86,7 +86,8 @@ def to_csv(table: Table) -> str:
 
 def _plain(value: Cell, wide: bool) -> list[str]:
     if isinstance(value, str):
-        return [value, "", ""] if wide else [value]
+        text = " ".join(value.split())  # one line a row
+        return [text, "", ""] if wide else [text]
     ends = [value.value, value.low, value.high] if wide else [value.value]
     # More than is shown, so that one can go on computing with it; counts are whole.
     decimals = max(value.decimals, 2) if value.decimals else 0

@@ -15,6 +15,8 @@ from training.translation.spans import Span, nearest, runs, spans
 from training.translation.translator import Translator
 
 BATCH_SIZE = 256
+MAX_RUNS = 40
+"""Of a candidate: longer answers are not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class CandidateAligner:
         if copied := nearest(list(index.occurrences(wanted, part.source)), part.expected_middle):
             return [copied]
         pieces = runs(part.source)
-        every = sorted(spans(pieces, max_pieces=len(pieces)), key=lambda span: _unlikely(span, part))
+        every = sorted(spans(pieces, max_pieces=MAX_RUNS), key=lambda span: _unlikely(span, part))
         return every[: self._max_candidates] or [(0, len(part.source))]
 
     def _best(self, part: Part, found: Sequence[Span], translations: Mapping[str, str]) -> Span:

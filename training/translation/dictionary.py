@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
+from rich.console import Console
 
 from training.translation.errors import TranslationError
 from training.translation.ibm1 import Ids, expected_counts
@@ -104,7 +105,7 @@ def learnt_dictionary(
     """The dictionary of the parallel files in a folder: from the cache, or learnt (about a minute) and put there.
 
     :param cache: folder; `kate/dictionaries` in the user's cache folder when not given.
-    :raises TranslationError: there are no files of these languages, or a cached file is damaged.
+    :raises TranslationError: there are no files of these languages, or the cache is damaged or cannot be written.
     """
     settings = settings or LearningSettings()
     files = parallel_files(folder, source=source, target=target)
@@ -113,25 +114,31 @@ def learnt_dictionary(
     kept = place / _file_name(source, target, fingerprint)
     if kept.is_file():
         return read_dictionary(kept)
-    pairs = read_parallel(files, source=source, target=target, max_pairs=settings.max_pairs)
-    both = [
-        replace(one, fingerprint=fingerprint) for one in learn(pairs, source=source, target=target, settings=settings)
-    ]
+    with Console(stderr=True).status(f"learning a dictionary of {source} and {target} (about a minute, once)"):
+        pairs = read_parallel(files, source=source, target=target, max_pairs=settings.max_pairs)
+        learnt = learn(pairs, source=source, target=target, settings=settings)
+    both = [replace(one, fingerprint=fingerprint) for one in learnt]
     for one in both:
         write_dictionary(one, place / _file_name(one.source, one.target, fingerprint))
     return both[0]
 
 
 def write_dictionary(dictionary: Dictionary, path: Path) -> None:
-    """Writes the file whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Writes the file whole.
+
+    :raises TranslationError: it cannot be written.
+    """
     record = {"format": FORMAT, **asdict(dictionary)}
     record["entries"] = {
         key: [[entry.text, round(entry.score, 4)] for entry in entries] for key, entries in dictionary.entries.items()
     }
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-    temporary.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise TranslationError(f"{path}: cannot keep the dictionary there: {error}") from error
 
 
 def read_dictionary(path: Path) -> Dictionary:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from training.corpora.fingerprint import file_sha256
@@ -70,7 +71,7 @@ class Seq2SeqTranslator:
         try:
             tokenizer = AutoTokenizer.from_pretrained(self._place, trust_remote_code=False)
             model = AutoModelForSeq2SeqLM.from_pretrained(self._place, trust_remote_code=False, use_safetensors=True)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, SafetensorError) as error:
             raise TranslationError(
                 f"expected a folder or hub name of a MarianMT or NLLB model with safetensors weights, "
                 f"got {self._place!r}: {error}"

@@ -17,8 +17,10 @@ _NAME_WIDTH = 30
 
 def draw_curves(panels: Sequence[CurvePanel], path: Path) -> None:
     """Writes one panel under another; each has its own axes, because its losses are of another kind."""
-    figure = new_figure(10.0, 2.5 * len(panels))
-    for panel, axes in zip(panels, figure.subplots(len(panels), 1, squeeze=False)[:, 0], strict=True):
+    heights = [_height(panel) for panel in panels]
+    figure = new_figure(10.0, sum(heights))
+    grid = figure.subplots(len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
+    for panel, axes in zip(panels, grid[:, 0], strict=True):
         plain_axes(axes)
         for number, curve in enumerate(panel.curves):
             _draw(curve, axes, number)
@@ -30,13 +32,21 @@ def draw_curves(panels: Sequence[CurvePanel], path: Path) -> None:
     write(figure, path)
 
 
+def _height(panel: CurvePanel) -> float:
+    """Inches: room for the names beside the curves, and for what stands above and below."""
+    return max(2.5, 0.19 * sum(_label(curve).count("\n") + 1 for curve in panel.curves) + 0.9)
+
+
+def _label(curve: Curve) -> str:
+    seeds = f" (mean and range of {curve.n_seeds} seeds)" if curve.n_seeds > 1 else ""
+    return textwrap.fill(curve.name + seeds, _NAME_WIDTH)
+
+
 def _draw(curve: Curve, axes: Axes, number: int) -> None:
     colour, millions = COLOURS[number % len(COLOURS)], curve.tokens / 1e6
-    name = curve.name + (f" (mean and range of {curve.n_seeds} seeds)" if curve.n_seeds > 1 else "")
-    label = textwrap.fill(name, _NAME_WIDTH)
     # A run of one point has no line: a mark shows it.
     marker = "o" if len(millions) == 1 else None
     dashes = DASHES[number % len(DASHES)]
-    axes.plot(millions, curve.loss, color=colour, linestyle=dashes, linewidth=1.8, marker=marker, label=label)
+    axes.plot(millions, curve.loss, color=colour, linestyle=dashes, linewidth=1.8, marker=marker, label=_label(curve))
     if curve.n_seeds > 1:
         axes.fill_between(millions, curve.low, curve.high, color=colour, alpha=0.18, linewidth=0)

@@ -17,11 +17,9 @@ from actions.qa.reader import make_reader
 from actions.qa.torch_reader import TorchReader
 from actions.qa.windows import WindowSettings, build_windows
 from tests.support.readers import SPECIAL_PIECES, letter_tokenizer
-from training.export import export, export_float
-
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::Warning:torch.*", "ignore::Warning:transformers.*", "ignore::DeprecationWarning"
-)
+from training.export import ExportSettings, export
+from training.exporting.checkpoint import load_checkpoint
+from training.exporting.graph import write_onnx
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +40,10 @@ def folders(tmp_path_factory):
     (root / "torch" / "tokenizer_config.json").write_text(config)
     tokenizer.save(str(root / "torch" / "tokenizer.json"))
     (root / "float").mkdir()
-    export_float(root / "torch", root / "float" / "model.onnx")
+    write_onnx(load_checkpoint(root / "torch"), root / "float" / "model.onnx")
     tokenizer.save(str(root / "float" / "tokenizer.json"))
     write_manifest(root / "float", name="float", null_threshold=2.5, facts={})
-    export(root / "torch", root / "torch" / "tokenizer.json", root / "int8", name="int8", null_threshold=0, facts={})
+    export(root / "torch", root / "int8", ExportSettings("int8"))
     return root
 
 

@@ -56,6 +56,12 @@ def test_readers_without_come_before_readers_with_alignment(tmp_path):
     assert without[4].value == pytest.approx(fmean(sets[name].multilingual.f1.value for name in CROSS_LINGUAL))
 
 
+def test_encoders_stand_in_the_usual_order(tmp_path):
+    fakes = (*FAKES, Fake("mbert-squad", ("alignment",)))
+    rows = table_of_readers(read_results(write_results(tmp_path, fakes))).rows
+    assert [row[0] for row in rows] == ["small-squad", "small-aligned-squad", "mbert-squad"]
+
+
 def test_the_difference_is_over_the_same_questions(tmp_path):
     write_results(tmp_path, FAKES)
     after, before = (f1_by_question(tmp_path / name) for name in ("small-aligned-squad", "small-squad"))

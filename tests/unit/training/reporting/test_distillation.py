@@ -23,7 +23,7 @@ def rows(table) -> dict[str, tuple]:
 
 def test_the_teacher_stands_beside_its_pupils(tmp_path):
     (table,) = tables_of_cost(read_results(write_results(tmp_path, FAKES)))
-    assert table.columns == ("", "small-teacher", "small-alone", "small-pupil")
+    assert table.columns == ("measure", "small-teacher", "small-alone", "small-pupil")
     found = rows(table)
     assert found["what it is"] == ("Zero-shot (teacher)", "3 layers", "3 layers")
     assert found["format"] == ("onnx-int8", "not measured", "not measured")

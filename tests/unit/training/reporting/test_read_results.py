@@ -149,7 +149,7 @@ SET = {"n": 3, "squad": SQUAD, "multilingual": SQUAD}
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
-        ("experiment.json", "[]", "expected an object, got []"),
+        ("experiment.json", "[]", r"expected an object, got \[\]"),
         ("experiment.json", "{", "experiment.json: expected a JSON file of results"),
         ("experiment.json", {"name": "other"}, "name: expected 'small-squad' as its folder is called, got 'other'"),
         ("experiment.json", {"row": 3}, "row: expected a string, got 3"),
@@ -166,9 +166,9 @@ SET = {"n": 3, "squad": SQUAD, "multilingual": SQUAD}
         (
             "metrics.json",
             {FRENCH: SET | {"squad": SQUAD | {"f1_interval": [1]}}},
-            "f1_interval: expected \\[low, high\\]",
+            r"f1_interval: expected \[low, high\]",
         ),
-        ("metrics.json", {FRENCH: SET | {"squad": SQUAD | {"f1_interval": [3, 1]}}}, "expected \\[low, high\\]"),
+        ("metrics.json", {FRENCH: SET | {"squad": SQUAD | {"f1_interval": [3, 1]}}}, r"expected \[low, high\]"),
         ("cost.json", {"window_ms": 0, "megabytes": 3}, "window_ms: expected more than 0, got 0"),
         ("cost.json", {"megabytes": 3}, "expected the key 'window_ms', got megabytes"),
         ("seed-0/training.json", {"steps": 3}, "training.json: expected the key 'seconds', got steps"),

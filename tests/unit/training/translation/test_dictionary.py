@@ -109,6 +109,12 @@ def test_the_users_cache_folder_is_the_default(folder, tmp_path, monkeypatch):
     assert names == ["dictionary_en_fr", "dictionary_fr_en"]
 
 
+def test_a_cache_that_cannot_be_written_is_an_error(folder, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(TranslationError, match="cannot keep the dictionary"):
+        learnt_dictionary(folder, source="en", target="fr", cache=tmp_path / "file")
+
+
 def test_a_dictionary_is_read_as_it_was_written(tmp_path):
     there, _ = learn(PAIRS, source="en", target="fr")
     write_dictionary(there, tmp_path / "one.json")

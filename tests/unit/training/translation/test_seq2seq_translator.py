@@ -45,11 +45,20 @@ TRANSLATIONS = {
 LINES = list(TRANSLATIONS)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread():
+    """Models this small are slower on two."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 def memorise(model: PreTrainedModel, inputs, labels):
     """A few steps, after which the model knows its few lines by heart."""
     torch.manual_seed(0)
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-2)
-    for _ in range(60):
+    for _ in range(150):
         optimiser.zero_grad()
         model(**inputs, labels=labels.masked_fill(labels == model.config.pad_token_id, -100)).loss.backward()
         optimiser.step()
@@ -178,8 +187,15 @@ def test_a_model_of_several_targets_is_refused(marian, tmp_path):
         Seq2SeqTranslator(str(tmp_path), source="en", target="fr").translate(["dog"])
 
 
-def test_a_folder_without_a_model_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+def test_damaged_weights_are_an_error(marian, tmp_path):
+    for path in marian.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "model.safetensors").write_bytes(b"damaged" * 9)
+    with pytest.raises(TranslationError, match="safetensors"):
+        Seq2SeqTranslator(str(tmp_path), source="en", target="fr").translate(["dog"])
+
+
+def test_a_folder_without_a_model_is_an_error(tmp_path):
     (tmp_path / "config.json").write_text('{"model_type": "bert"}')
     with pytest.raises(TranslationError, match="expected a folder or hub name of a MarianMT or NLLB model"):
         Seq2SeqTranslator(str(tmp_path), source="en", target="fr").translate(["dog"])
