@@ -36,14 +36,13 @@ class TorchReader:
                 self._place, trust_remote_code=False, use_safetensors=True
             ).eval()
             self._model.to(self._device)
-            fast = AutoTokenizer.from_pretrained(self._place, trust_remote_code=False)
+            self._tokenizer = self._load_tokenizer()
         except OSError as error:
             raise ReaderMissing(
                 f"expected a folder or hub name of a span extractor, got {self._place!r}: {error}"
             ) from error
         except ValueError as error:
             raise ReaderCorrupt(f"{self._place!r} is not a span extractor that can be used: {error}") from error
-        self._tokenizer = Tokenizer(fast.backend_tokenizer.to_str(), source=self._place)
 
     @property
     def card(self) -> ReaderCard:
@@ -57,6 +56,15 @@ class TorchReader:
         """See `Reader.read`."""
         for window in windows:
             yield self._run(window)
+
+    def _load_tokenizer(self) -> Tokenizer:
+        # Where a folder has no tokenizer_config.json, AutoTokenizer puts BERT's lower-casing in place of what
+        # tokenizer.json says; the file itself is what the model was trained with.
+        file = Path(self._place) / "tokenizer.json"
+        if file.is_file():
+            return Tokenizer.from_file(file)
+        fast = AutoTokenizer.from_pretrained(self._place, trust_remote_code=False)
+        return Tokenizer(fast.backend_tokenizer.to_str(), source=self._place)
 
     def _checked_card(self) -> ReaderCard:
         folder = Path(self._place)

@@ -111,10 +111,7 @@ def _weights(folder: Path) -> Path:
 def _require_same_pieces(readers: Sequence[Reader], exact: Path) -> None:
     first, second = (reader.tokenizer.encode(_SAMPLE).ids.tolist() for reader in readers)
     if first != second:
-        raise ExportError(
-            f"{exact}: transformers cuts text into other pieces than tokenizer.json says (its tokenizer_config.json is "
-            "missing or names another class); the two models cannot be compared"
-        )
+        raise ExportError(f"{exact} and the reader made from it cut text into other pieces; they cannot be compared")
 
 
 def _set_loss(name: str, exact: Mapping[str, Any], rounded: Mapping[str, Any]) -> SetLoss:

@@ -17,6 +17,7 @@ from training.running.experiment import Translation
 from training.running.finetuning import score
 from training.running.questions import TRANSLATED, training_questions
 from training.scoring.predict import Prediction
+from training.translation.aligner import aligner_for
 from training.translation.baseline import predict_by_translation
 from training.translation.find import Finding
 from training.translation.journal import Journal, JournalledTranslator
@@ -40,7 +41,9 @@ def run_translation(context: Context) -> dict[str, Any]:
 
 def run_baseline(context: Context) -> dict[str, Any]:
     """Scores the base on translated questions and paragraphs, its answers mapped back."""
-    translator = _translator(context)
+    bare = _translator(context)
+    translator = JournalledTranslator(bare, Journal(context.folder / "journal.jsonl"))
+    aligner = aligner_for(bare)  # a journal knows what was said, not which word gave which
 
     def predictor(
         reader: Reader, examples: Sequence[Example], *, windows: WindowSettings, max_answer_tokens: int
@@ -48,6 +51,7 @@ def run_baseline(context: Context) -> dict[str, Any]:
         return predict_by_translation(
             examples,
             translator_to_english=translator,
+            aligner=aligner,
             reader=reader,
             windows=windows,
             max_answer_tokens=max_answer_tokens,

@@ -47,7 +47,7 @@ def test_models_that_cut_text_differently_are_not_compared(tmp_path):
     definition = json.loads((first / "tokenizer.json").read_text())
     definition["normalizer"]["lowercase"] = True
     (first / "tokenizer.json").write_text(json.dumps(definition))
-    with pytest.raises(ExportError, match="cuts text into other pieces"):
+    with pytest.raises(ExportError, match="cut text into other pieces"):
         measure(first, second, Check((write_squad(tmp_path / "leave.json"),)), tmp_path / "work")
 
 
