@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from training.running.experiment import EncoderSources, Experiment
 
-TRAINING_QUESTIONS = 32
-EVALUATION_QUESTIONS = 3
+TRAINING_QUESTIONS = 24
+EVALUATION_QUESTIONS = 2
 PAIRS = 64
-STEPS = 4
+STEPS = 3
 
 
 def pinch(experiment: Experiment) -> Experiment:
