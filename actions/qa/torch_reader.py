@@ -22,7 +22,10 @@ UNMEASURED_THRESHOLD = 0.0
 
 
 class TorchReader:
-    """Reads with safetensors weights, on a GPU where there is one; code that comes with a model is never run (criterion M2)."""
+    """Reads with safetensors weights, on a GPU where there is one.
+
+    Code that comes with a model is never run (criterion M2).
+    """
 
     def __init__(self, place: str) -> None:
         self._place = place
