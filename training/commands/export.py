@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(exported: Exported) -> None:
-    console, rounded, exact = Console(), exported.card.int8, exported.card.exact
+    console, rounded, exact = Console(width=140), exported.card.int8, exported.card.exact
     console.print(
         f"{exported.folder}: {rounded.megabytes:.1f} MB and {rounded.window_ms:.0f} ms a window on one core "
         f"({exact.megabytes:.1f} MB and {exact.window_ms:.0f} ms as it was trained)",
@@ -68,5 +68,6 @@ def _print(exported: Exported) -> None:
         return
     table = Table("set", "n", "F1 float", "F1 int8", "loss")
     for item in exported.losses:
-        table.add_row(item.name, str(item.n), f"{item.float_f1:.2f}", f"{item.int8_f1:.2f}", f"{item.loss:+.2f}")
+        loss = f"{item.loss:+.2f} ({item.low:+.2f} to {item.high:+.2f})"
+        table.add_row(item.name, str(item.n), f"{item.float_f1:.2f}", f"{item.int8_f1:.2f}", loss)
     console.print(table)

@@ -126,8 +126,20 @@ def _int8(losses: Sequence[SetLoss] | None) -> list[str]:
     lines = ["", "## What int8 costs", ""]
     if losses is None:
         return [*lines, "It was not measured how much int8 loses against the model as it was trained."]
-    rows = [(x.name, str(x.n), f"{x.float_f1:.2f}", f"{x.int8_f1:.2f}", f"{x.loss:+.2f}") for x in losses]
-    told = "F1 (multilingual rules) of this reader against the model as it was trained, on the same questions."
+    rows = [
+        (
+            item.name,
+            str(item.n),
+            f"{item.float_f1:.2f}",
+            f"{item.int8_f1:.2f}",
+            f"{item.loss:+.2f} ({item.low:+.2f} to {item.high:+.2f})",
+        )
+        for item in losses
+    ]
+    told = (
+        "F1 (multilingual rules) of this reader against the model as it was trained, on the same questions, and the\n"
+        "loss with its 95 % interval."
+    )
     lines += [told, "", *_table(("set", "questions", "float", "int8", "loss"), rows)]
     too_much = [item.name for item in losses if item.loss > MAX_LOSS_F1]
     if too_much:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from actions.qa.reader import Reader, make_reader
 from training.corpora.files import set_name
@@ -13,7 +12,9 @@ from training.corpora.fingerprint import file_sha256
 from training.exporting.errors import ExportError, ExportRefused
 from training.exporting.quiet import quiet
 from training.scoring.evaluate import evaluate, identity
+from training.scoring.runs import SetScores, read_scores
 from training.scoring.sets import set_files
+from training.scoring.significance import interval
 
 MAX_LOSS_F1 = 0.5
 """Points of multilingual F1 that int8 may lose on a set."""
@@ -53,6 +54,9 @@ class SetLoss:
     n: int
     float_f1: float
     int8_f1: float
+    low: float
+    """95 % interval of the loss over questions (paired bootstrap): how far the set can tell it."""
+    high: float
 
     @property
     def loss(self) -> float:
@@ -71,25 +75,31 @@ def measure(exact: Path, rounded: Path, check: Check, work: Path) -> tuple[SetLo
     readers = [_loaded(folder) for folder in (exact, rounded)]
     _require_same_pieces(readers, exact)
     threshold = readers[1].card.null_threshold
-    figures = [
+    places = [
+        work / f"{kind}-{file_sha256(_weights(folder))[:16]}" for kind, folder in (("float", exact), ("int8", rounded))
+    ]
+    for folder, reader, place in zip((exact, rounded), readers, places, strict=True):
         evaluate(
             reader,
             files,
-            work / f"{kind}-{file_sha256(_weights(folder))[:16]}",
+            place,
             max_questions=check.max_questions,
             null_threshold=threshold,
             reader_id=identity(str(folder)),
         )
-        for kind, folder, reader in zip(("float", "int8"), (exact, rounded), readers, strict=True)
-    ]
-    return tuple(_set_loss(set_name(file), *figures) for file in files)
+    scores = [read_scores(place) for place in places]
+    return tuple(_set_loss(name, *(of_reader[name] for of_reader in scores)) for name in map(set_name, files))
 
 
 def require_small(losses: Sequence[SetLoss]) -> None:
     """:raises ExportRefused: int8 loses more than `MAX_LOSS_F1` on a set."""
     worst = sorted((item for item in losses if item.loss > MAX_LOSS_F1), key=lambda item: -item.loss)
     if worst:
-        listed = "; ".join(f"{item.name}: {item.float_f1:.2f} float, {item.int8_f1:.2f} int8" for item in worst)
+        listed = "; ".join(
+            f"{item.name}: {item.float_f1:.2f} float, {item.int8_f1:.2f} int8, "
+            f"loss {item.loss:.2f} with a 95 % interval of {item.low:.2f} to {item.high:.2f}"
+            for item in worst
+        )
         raise ExportRefused(
             f"int8 loses more than {MAX_LOSS_F1} F1 on {len(worst)} of {len(losses)} sets ({listed}); "
             "--force writes the reader all the same"
@@ -114,6 +124,7 @@ def _require_same_pieces(readers: Sequence[Reader], exact: Path) -> None:
         raise ExportError(f"{exact} and the reader made from it cut text into other pieces; they cannot be compared")
 
 
-def _set_loss(name: str, exact: Mapping[str, Any], rounded: Mapping[str, Any]) -> SetLoss:
-    f1 = [float(figures[name]["multilingual"]["f1"]) for figures in (exact, rounded)]
-    return SetLoss(name, int(exact[name]["n"]), *f1)
+def _set_loss(name: str, exact: SetScores, rounded: SetScores) -> SetLoss:
+    before, after = (100 * scores.of("multilingual", "f1") for scores in (exact, rounded.in_order_of(exact, name=name)))
+    low, high = interval(before - after)
+    return SetLoss(name, len(before), float(before.mean()), float(after.mean()), low, high)

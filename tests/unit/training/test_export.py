@@ -44,7 +44,7 @@ def quick(made, monkeypatch):
 
 
 def int8_loses(monkeypatch, points):
-    monkeypatch.setattr(module, "measure", lambda *_: (SetLoss("leave", 6, 70.0, 70.0 - points),))
+    monkeypatch.setattr(module, "measure", lambda *_: (SetLoss("leave", 6, 70.0, 70.0 - points, 0.0, 1.0),))
 
 
 def logits_of(reader):
@@ -102,7 +102,7 @@ def test_too_much_loss_is_refused_and_the_old_reader_stays(made, quick, tmp_path
     out, settings = tmp_path / "mine", ExportSettings("new", check=Check((made[0] / "leave.json",)))
     shutil.copytree(made[1].folder, out)
     int8_loses(monkeypatch, 0.6)
-    with pytest.raises(ExportRefused, match=r"leave: 70\.00 float, 69\.40 int8"):
+    with pytest.raises(ExportRefused, match=r"leave: 70\.00 float, 69\.40 int8, loss 0\.60"):
         export(quick, out, settings)
     assert check_folder(out).name == "mine-1"
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -66,10 +66,10 @@ def test_what_it_is_bad_at_is_computed(tmp_path):
 
 
 def test_the_loss_of_int8_is_told_and_what_was_forced():
-    fine, bad = SetLoss("fine", 9, 70.0, 69.61), SetLoss("bad", 9, 70.0, 60.25)
+    fine, bad = SetLoss("fine", 9, 70.0, 69.61, -1, 2), SetLoss("bad", 9, 70.0, 60.25, 3, 12.5)
     told = section(card(losses=(fine, bad)), "What int8 costs")
-    assert "| fine | 9 | 70.00 | 69.61 | +0.39 |" in told
-    assert "| bad | 9 | 70.00 | 60.25 | +9.75 |" in told
+    assert "| fine | 9 | 70.00 | 69.61 | +0.39 (-1.00 to +2.00) |" in told
+    assert "| bad | 9 | 70.00 | 60.25 | +9.75 (+3.00 to +12.50) |" in told
     assert "**More than 0.5 points are lost on bad**; export was forced." in told
     assert "forced" not in card(losses=(fine,))
 

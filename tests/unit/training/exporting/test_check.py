@@ -12,12 +12,17 @@ from training.exporting.check import Check, SetLoss, measure, require_small
 from training.exporting.errors import ExportError, ExportRefused
 
 
+def set_loss(name, float_f1, int8_f1):
+    return SetLoss(name, 9, float_f1, int8_f1, low=-1.0, high=30.0)
+
+
 def test_half_a_point_may_be_lost_and_no_more():
-    require_small([SetLoss("a", 9, 70.5, 70.0), SetLoss("b", 9, 70.0, 99.0)])
-    losses = [SetLoss("fine", 9, 70.0, 69.9), SetLoss("bad", 9, 70.0, 69.4), SetLoss("worse", 9, 70.0, 50.0)]
+    require_small([set_loss("a", 70.5, 70.0), set_loss("b", 70.0, 99.0)])
+    losses = [set_loss("fine", 70.0, 69.9), set_loss("bad", 70.0, 69.4), set_loss("worse", 70.0, 50.0)]
     with pytest.raises(
         ExportRefused,
-        match=r"on 2 of 3 sets \(worse: 70\.00 float, 50\.00 int8; bad: 70\.00 float, 69\.40 int8\); --force",
+        match=r"on 2 of 3 sets \(worse: 70\.00 float, 50\.00 int8, loss 20\.00 with a 95 % interval of -1\.00 "
+        r"to 30\.00; bad: 70\.00 float, 69\.40 int8, loss 0\.60 with .*\); --force",
     ):
         require_small(losses)
 
@@ -37,7 +42,8 @@ def test_both_models_are_evaluated_and_what_is_done_is_not_done_again(tmp_path, 
     assert [(item.name, item.n) for item in losses] == [("leave", 3), ("other", 3)]
     for item, kind in ((losses[0].float_f1, "float"), (losses[0].int8_f1, "int8")):
         (folder,) = (tmp_path / "work").glob(f"{kind}-*")
-        assert item == json.loads((folder / "metrics.json").read_text())["leave"]["multilingual"]["f1"]
+        figures = json.loads((folder / "metrics.json").read_text())["leave"]
+        assert item == pytest.approx(figures["multilingual"]["f1"])
     monkeypatch.setattr("actions.qa.torch_reader.TorchReader.read", None)  # reading would fail
     assert measure(first, second, check, tmp_path / "work") == losses
 
@@ -51,9 +57,19 @@ def test_models_that_cut_text_differently_are_not_compared(tmp_path):
         measure(first, second, Check((write_squad(tmp_path / "leave.json"),)), tmp_path / "work")
 
 
-def test_the_figures_compared_are_f1_by_the_multilingual_rules(tmp_path, monkeypatch):
+def test_the_loss_is_of_each_question_by_the_multilingual_rules(tmp_path, monkeypatch):
+    f1 = {"float": {"a": 1.0, "b": 0.5, "c": 0.5}, "int8": {"c": 0.5, "b": 0.25, "a": 1.0}}
+
+    def fake(_reader, _files, out, **_):
+        scores = {
+            key: {"squad": [0, 0], "multilingual": [0, value]} for key, value in f1[out.name.split("-")[0]].items()
+        }
+        out.mkdir(parents=True)
+        (out / "scores_leave.json").write_text(json.dumps(scores))
+
     folder = write_checkpoint(tmp_path / "model")
-    answers = iter([{"n": 7, "squad": {"f1": 1.0}, "multilingual": {"f1": f1}} for f1 in (61.0, 60.75)])
-    monkeypatch.setattr(module, "evaluate", lambda *_, **__: {"leave": next(answers)})
+    monkeypatch.setattr(module, "evaluate", fake)
     (item,) = measure(folder, folder, Check((write_squad(tmp_path / "leave.json"),)), tmp_path / "work")
-    assert (item.n, item.float_f1, item.int8_f1, item.loss) == (7, 61.0, 60.75, 0.25)
+    assert (item.n, item.float_f1, item.int8_f1) == (3, pytest.approx(200 / 3), pytest.approx(175 / 3))
+    assert item.loss == pytest.approx(25 / 3)
+    assert (item.low, item.high) == (0, pytest.approx(25))  # resamples without "b", and of "b" alone
