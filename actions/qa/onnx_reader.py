@@ -82,7 +82,7 @@ def _session(path: Path) -> ort.InferenceSession:
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     try:
-        # That fusion's kernel is slower than the two it replaces: 50 against 45 ms a window of 384, and 52 against 42.
+        # That fusion's kernel is slower than the two that it replaces.
         slow = ["SkipLayerNormFusion"]
         return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
     except Exception as error:  # see above

@@ -21,6 +21,23 @@ UNMEASURED_THRESHOLD = 0.0
 """For a reader without a manifest: a span must beat the window's own null score."""
 
 
+def tokenizer_definition(place: str) -> str:
+    """The `tokenizer.json` text of a model, from its folder or by its hub name; training and serving both use it.
+
+    :raises OSError: there is no such model.
+    :raises ValueError: it has no fast tokenizer.
+    """
+    # Where a folder has no tokenizer_config.json, AutoTokenizer puts BERT's lower-casing in place of what
+    # tokenizer.json says; the file itself is what the model was trained with.
+    file = Path(place) / "tokenizer.json"
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    fast = AutoTokenizer.from_pretrained(place, trust_remote_code=False)
+    if not fast.is_fast:
+        raise ValueError(f"{place} has no fast tokenizer")
+    return str(fast.backend_tokenizer.to_str())
+
+
 class TorchReader:
     """Reads with safetensors weights, on a GPU where there is one.
 
@@ -39,7 +56,7 @@ class TorchReader:
                 self._place, trust_remote_code=False, use_safetensors=True
             ).eval()
             self._model.to(self._device)
-            self._tokenizer = self._load_tokenizer()
+            self._tokenizer = Tokenizer(tokenizer_definition(self._place), source=self._place)
         except OSError as error:
             raise ReaderMissing(
                 f"expected a folder or hub name of a span extractor, got {self._place!r}: {error}"
@@ -59,15 +76,6 @@ class TorchReader:
         """See `Reader.read`."""
         for window in windows:
             yield self._run(window)
-
-    def _load_tokenizer(self) -> Tokenizer:
-        # Where a folder has no tokenizer_config.json, AutoTokenizer puts BERT's lower-casing in place of what
-        # tokenizer.json says; the file itself is what the model was trained with.
-        file = Path(self._place) / "tokenizer.json"
-        if file.is_file():
-            return Tokenizer.from_file(file)
-        fast = AutoTokenizer.from_pretrained(self._place, trust_remote_code=False)
-        return Tokenizer(fast.backend_tokenizer.to_str(), source=self._place)
 
     def _checked_card(self) -> ReaderCard:
         folder = Path(self._place)

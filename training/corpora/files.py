@@ -22,7 +22,7 @@ def read_json(path: Path) -> Any:
     :raises CorpusError: it cannot be read, is cut off, or is not JSON.
     """
     try:
-        return json.loads(_expanded(path.read_bytes()))
+        return json.loads(expanded(path.read_bytes()))
     # RecursionError: lists in lists, thousands deep. EOFError and zlib.error: a damaged gzip file.
     except (OSError, ValueError, RecursionError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise CorpusError(f"{path}: expected a SQuAD-format JSON file, plain, .xz or .gz: {error}") from error
@@ -48,7 +48,8 @@ def set_name(path: Path) -> str:
     return path.name.removesuffix(".xz").removesuffix(".gz").removesuffix(".json")
 
 
-def _expanded(raw: bytes) -> bytes:
+def expanded(raw: bytes) -> bytes:
+    """What a file holds, whether it is plain, xz or gzip."""
     if raw.startswith(_XZ):
         return lzma.decompress(raw)
     return gzip.decompress(raw) if raw.startswith(_GZIP) else raw

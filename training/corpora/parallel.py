@@ -1,12 +1,14 @@
-"""Sentence pairs, from tab-separated files: one pair a line, plain or `.xz`."""
+"""Sentence pairs, from tab-separated files: one pair a line, plain, `.xz` or `.gz`."""
 
 from __future__ import annotations
 
 import lzma
 import random
 import re
+import zlib
 from pathlib import Path
 
+from training.corpora.files import expanded
 from training.corpora.squad import Example
 from training.errors import CorpusError
 
@@ -21,9 +23,8 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     :raises CorpusError: the file cannot be read, or has no line with two fields.
     """
     try:
-        raw = path.read_bytes()
-        text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
-    except (OSError, ValueError, lzma.LZMAError) as error:
+        text = expanded(path.read_bytes()).decode("utf-8")
+    except (OSError, ValueError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise CorpusError(f"{path}: expected tab-separated sentence pairs: {error}") from error
     fields = [line.split("\t") for line in text.split("\n")]
     pairs = [(row[0], _UNSPACED.sub("", row[1])) for row in fields if len(row) == 2 and all(row)]

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -17,21 +16,13 @@ from transformers import BertModel
 from training.corpora.parallel import read_pairs, same_text_pairs
 from training.corpora.squad import read_squad
 from training.encoder import alignment, vocabulary
+from training.encoder.recipe import EncoderRecipe
 
 CONTEXTS = ("squad-train-v1.1.json.xz", "piaf-1.1-train.json.xz", "jaquad-train.json.xz")
 PARALLEL = {
     "fr": ("workfront_en_fr.tsv.xz", "pydocs_fr.tsv.xz"),
     "ja": ("workfront_en_ja.tsv.xz", "pydocs_ja.tsv.xz", "tanaka_en_ja.tsv.xz"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderRecipe:
-    """How much is read of each source."""
-
-    megabytes_per_text: float = 6.0
-    pairs_per_file: int | None = None
-    same_text_pairs: int = 15000
 
 
 def build_encoder(data: Path, out: Path, recipe: EncoderRecipe) -> int:

@@ -10,7 +10,7 @@ from actions.qa.reader import Reader, make_reader
 from training.corpora.files import set_name
 from training.corpora.fingerprint import file_sha256
 from training.exporting.errors import ExportError, ExportRefused
-from training.exporting.quiet import quiet
+from training.quiet import quiet
 from training.scoring.evaluate import evaluate, identity
 from training.scoring.runs import SetScores, read_scores
 from training.scoring.sets import set_files

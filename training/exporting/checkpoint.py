@@ -13,7 +13,7 @@ from transformers import AutoModelForQuestionAnswering, PreTrainedModel
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import WindowSettings
 from training.exporting.errors import ExportError
-from training.exporting.quiet import quiet
+from training.quiet import quiet
 from training.running.models import load_tokenizer
 
 TOKENIZER = "tokenizer.json"

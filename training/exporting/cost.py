@@ -19,7 +19,7 @@ from actions.qa.reader import make_reader
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window, WindowSettings, build_windows
 from training.exporting.errors import ExportError
-from training.exporting.quiet import quiet
+from training.quiet import quiet
 from training.running.models import served_tokenizer
 
 N_REPEATS = 9

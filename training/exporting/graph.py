@@ -18,7 +18,7 @@ from transformers.exporters.exporter_onnx import OnnxExporter
 from transformers.exporters.quantizers.quantizer_onnxruntime import OnnxRuntimeDynamicConfig, OnnxRuntimeQuantizer
 
 from training.exporting.errors import ExportError
-from training.exporting.quiet import quiet
+from training.quiet import quiet
 
 INPUTS = ("input_ids", "token_type_ids", "attention_mask")
 OUTPUTS = ("start_logits", "end_logits")

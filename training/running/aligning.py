@@ -11,7 +11,7 @@ from transformers import PreTrainedModel
 
 from training.corpora.files import read_json, write_json
 from training.corpora.parallel import draw_pairs, read_pairs
-from training.encoder.small import EncoderRecipe, build_encoder, english_encoder, english_tokenizer
+from training.encoder.small import build_encoder, english_encoder, english_tokenizer
 from training.errors import ExperimentError
 from training.learning.sentences import AlignedPair, align_sentences, make_pairs, sentence_vectors
 from training.running.context import Context
@@ -24,11 +24,9 @@ SMOKE_LINES = 50
 
 def run_encoder(context: Context) -> dict[str, Any]:
     """Builds the small encoder."""
-    sources = context.experiment.sources
-    recipe = EncoderRecipe(sources.megabytes_per_text, sources.pairs_per_file, sources.same_text_pairs)
     if not context.model_folder.is_dir():
         building = context.folder / "building"
-        build_encoder(context.settings.data, building, recipe)
+        build_encoder(context.settings.data, building, context.experiment.sources)
         building.replace(context.model_folder)
     return {"pieces": load_tokenizer(str(context.model_folder)).get_vocab_size()}
 

@@ -24,6 +24,10 @@ class RunSettings:
     force: bool = False
     """Train on test paragraphs all the same."""
 
+    def place_of(self, model: str) -> str:
+        """Where the model that an experiment names is taken from."""
+        return self.models.get(model, model)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -48,7 +52,7 @@ class Context:
         if base.experiment:
             return str(self.result_of(base.experiment) / "model")
         assert base.model is not None  # the declaration was checked
-        return self.settings.models.get(base.model, base.model)
+        return self.settings.place_of(base.model)
 
     def result_of(self, experiment: str) -> Path:
         """The folder of another experiment's same seed, or of its first."""

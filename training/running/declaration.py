@@ -33,6 +33,8 @@ def read_experiment(path: Path) -> Experiment:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ExperimentError(f"{path}: expected an experiment in TOML: {error}") from error
+    if "name" in table:
+        raise ExperimentError(f"{path.name}: unknown key 'name'; an experiment is called like its file")
     experiment = build(Experiment, {"name": path.stem, **table}, str(path.name))
     _check(experiment, path.name)
     return experiment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from training.encoder.recipe import EncoderRecipe
 from training.learning.hyperparameters import Hyperparameters, WindowHyperparameters
 
 Kind = Literal["encoder", "align", "finetune", "translate", "translate-baseline", "evaluate"]
@@ -55,15 +56,6 @@ class Teacher:
 
 
 @dataclass(frozen=True, slots=True)
-class EncoderSources:
-    """How much text and how many pairs the small encoder's vocabulary and start embeddings are made from."""
-
-    megabytes_per_text: float = 6.0
-    pairs_per_file: int | None = None
-    same_text_pairs: int = 15000
-
-
-@dataclass(frozen=True, slots=True)
 class SentenceAlignment:
     """How an encoder's languages are drawn together."""
 
@@ -104,7 +96,7 @@ class Experiment:
     pairs: tuple[PairSet, ...] = ()
     teacher: Teacher | None = None
     translation: Translation | None = None
-    sources: EncoderSources = field(default_factory=EncoderSources)
+    sources: EncoderRecipe = field(default_factory=EncoderRecipe)
     alignment: SentenceAlignment = field(default_factory=SentenceAlignment)
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
     windows: WindowHyperparameters = field(default_factory=WindowHyperparameters)

@@ -17,7 +17,7 @@ from training.running.context import Context
 from training.running.experiment import Base
 from training.running.models import load_span_extractor, load_tokenizer, save_trained, served_tokenizer
 from training.running.questions import question_file, training_questions
-from training.scoring.evaluate import evaluate
+from training.scoring.evaluate import evaluate, identity
 from training.scoring.predict import Predictor, predict
 
 
@@ -47,6 +47,7 @@ def score(context: Context, place: str, *, predictor: Predictor = predict) -> di
             context.folder / "evaluation",
             max_questions=item.questions,
             predictor=predictor,
+            reader_id=identity(place),
             max_answer_tokens=context.experiment.windows.max_answer_tokens,
         )
     return metrics

@@ -9,15 +9,14 @@ from typing import Any
 import torch
 from accelerate import PartialState
 from tokenizers import Tokenizer as FastTokenizer
-from transformers import AutoModel, AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedModel
-from transformers.utils import logging
+from transformers import AutoModel, AutoModelForQuestionAnswering, PreTrainedModel
 
 from actions.qa.tokenization import Tokenizer
+from actions.qa.torch_reader import tokenizer_definition
 from training.errors import ExperimentError
 from training.learning.hyperparameters import Hyperparameters
+from training.quiet import quiet
 from training.running.experiment import Base
-
-_ERRORS_ONLY = 40
 
 
 def load_span_extractor(place: str, base: Base, settings: Hyperparameters, *, seed: int) -> PreTrainedModel:
@@ -38,13 +37,10 @@ def load_tokenizer(place: str) -> FastTokenizer:
 
     :raises ExperimentError: there is none that the tokenizers library can read.
     """
-    if (Path(place) / "tokenizer.json").is_file():
-        return FastTokenizer.from_file(str(Path(place) / "tokenizer.json"))
     try:
-        loaded: FastTokenizer = AutoTokenizer.from_pretrained(place, trust_remote_code=False).backend_tokenizer
-    except (OSError, ValueError, AttributeError) as error:
+        return FastTokenizer.from_str(tokenizer_definition(place))
+    except (OSError, ValueError) as error:
         raise ExperimentError(_missing(place, "with a fast tokenizer", error)) from error
-    return loaded
 
 
 def served_tokenizer(place: str) -> Tokenizer:
@@ -66,7 +62,7 @@ def save_model(model: PreTrainedModel, tokenizer: FastTokenizer, folder: Path) -
     temporary = folder.with_name(folder.name + ".part")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    with _Quiet():
+    with quiet():
         model.save_pretrained(temporary)
     tokenizer.save(str(temporary / "tokenizer.json"))
     shutil.rmtree(folder, ignore_errors=True)
@@ -78,7 +74,7 @@ def _load(kind: type, place: str, base: Base, settings: Hyperparameters, *, seed
     dropout = settings.attention_dropout
     options = {} if dropout is None else {"attention_probs_dropout_prob": dropout}
     try:
-        with _Quiet():
+        with quiet():
             model: PreTrainedModel = kind.from_pretrained(  # type: ignore[attr-defined]
                 place, trust_remote_code=False, use_safetensors=True, attn_implementation="sdpa", **options
             )
@@ -99,16 +95,3 @@ def _cut(model: PreTrainedModel, layers: tuple[int, ...], place: str) -> PreTrai
     body.layer = torch.nn.ModuleList(body.layer[number] for number in layers)
     model.config.num_hidden_layers = len(layers)
     return model
-
-
-class _Quiet:
-    """No reports of expected new heads and no progress of milliseconds."""
-
-    def __enter__(self) -> None:
-        self._level = logging.get_verbosity()
-        logging.set_verbosity(_ERRORS_ONLY)
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-
-    def __exit__(self, *_: object) -> None:
-        logging.set_verbosity(self._level)
-        logging.enable_progress_bar()  # type: ignore[no-untyped-call]

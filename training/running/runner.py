@@ -20,6 +20,7 @@ from training.running.experiment import Experiment, Kind
 from training.running.records import Marks, environment, marks
 from training.running.smoke import pinch
 from training.scoring.combine import combine
+from training.scoring.evaluate import identity
 
 _STEPS: dict[Kind, tuple[str, str]] = {
     "encoder": ("aligning", "run_encoder"),
@@ -79,7 +80,7 @@ def _run_one(experiment: Experiment, settings: RunSettings) -> Outcome:
     folder = settings.results / experiment.name
     console = Console(stderr=True, quiet=not first.is_main_process)
     data = _data(experiment, settings)
-    current = marks(experiment, data, {name: _mark(settings.results / name) for name in experiment.needs})
+    current = marks(experiment, data, _needs(experiment, settings))
     if _is_done(folder, experiment, current):
         console.print(f"{experiment.name}: done and unchanged")
         return Outcome(experiment.name, ran=False, folder=folder)
@@ -94,6 +95,14 @@ def _run_one(experiment: Experiment, settings: RunSettings) -> Outcome:
         write_json(folder / "metrics.json", _combined(folder, experiment, metrics))
     first.wait_for_everyone()
     return Outcome(experiment.name, ran=True, folder=folder)
+
+
+def _needs(experiment: Experiment, settings: RunSettings) -> dict[str, str]:
+    """Marks of the experiments that it uses; of a model from outside, its weights or its name."""
+    needs = {name: _mark(settings.results / name) for name in experiment.needs}
+    if experiment.base.model is None:
+        return needs
+    return {**needs, "base model": identity(settings.place_of(experiment.base.model))}
 
 
 def _mark(folder: Path) -> str:

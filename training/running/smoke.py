@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from training.running.experiment import EncoderSources, Experiment
+from training.encoder.recipe import EncoderRecipe
+from training.running.experiment import Experiment
 
 TRAINING_QUESTIONS = 24
 EVALUATION_QUESTIONS = 2
@@ -19,7 +20,7 @@ def pinch(experiment: Experiment) -> Experiment:
         training=tuple(replace(item, questions=TRAINING_QUESTIONS, skip=0) for item in experiment.training),
         evaluation=tuple(replace(item, questions=EVALUATION_QUESTIONS) for item in experiment.evaluation),
         pairs=tuple(replace(item, pairs=PAIRS) for item in experiment.pairs),
-        sources=EncoderSources(megabytes_per_text=0.1, pairs_per_file=500, same_text_pairs=100),
+        sources=EncoderRecipe(megabytes_per_text=0.1, pairs_per_file=500, same_text_pairs=100),
         hyperparameters=replace(experiment.hyperparameters, epochs=1, max_steps=STEPS),
         seeds=experiment.seeds[:1],
     )

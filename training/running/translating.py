@@ -62,7 +62,7 @@ def run_baseline(context: Context) -> dict[str, Any]:
 
 def _translator(context: Context) -> Translator:
     wanted = _translation(context)
-    place = context.settings.models.get(wanted.translator, wanted.translator)
+    place = context.settings.place_of(wanted.translator)
     scheme, _, folder = place.partition(":")
     if scheme == "dictionary":
         place = f"dictionary:{context.settings.data / folder}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import lzma
 
 import pytest
@@ -12,9 +13,10 @@ def test_pairs_are_read_plain_or_compressed_and_japanese_is_joined(tmp_path):
     text = "my pay\tmon salaire\nhe ran .\t彼 は Python を 使 っ た 。\nno tab\n\tempty\n"
     (tmp_path / "a.tsv").write_text(text, encoding="utf-8")
     (tmp_path / "a.tsv.xz").write_bytes(lzma.compress(text.encode()))
+    (tmp_path / "a.tsv.gz").write_bytes(gzip.compress(text.encode()))
     expected = [("my pay", "mon salaire"), ("he ran .", "彼は Python を使った。")]
     joined = [("my pay", "mon salaire"), ("he ran .", "彼はPythonを使った。")]
-    assert read_pairs(tmp_path / "a.tsv") == read_pairs(tmp_path / "a.tsv.xz")
+    assert read_pairs(tmp_path / "a.tsv") == read_pairs(tmp_path / "a.tsv.xz") == read_pairs(tmp_path / "a.tsv.gz")
     assert read_pairs(tmp_path / "a.tsv") in (expected, joined)
 
 

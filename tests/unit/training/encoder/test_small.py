@@ -12,7 +12,8 @@ from transformers import BertModel
 from tests.support.readers import LETTERS
 from tests.support.spans import leave_questions
 from training.corpora.squad import write_squad
-from training.encoder.small import CONTEXTS, PARALLEL, EncoderRecipe, build_encoder, english_encoder, english_tokenizer
+from training.encoder.recipe import EncoderRecipe
+from training.encoder.small import CONTEXTS, PARALLEL, build_encoder, english_encoder, english_tokenizer
 from training.encoder.vocabulary import SPECIAL_PIECES
 from training.errors import CorpusError
 

@@ -18,7 +18,7 @@ from transformers import BertConfig, BertForSequenceClassification
 from tests.support.checkpoints import SMALL, random_span_extractor
 from training.exporting.errors import ExportError
 from training.exporting.graph import AXES, INPUTS, OUTPUTS, int8, write_onnx
-from training.exporting.quiet import quiet
+from training.quiet import quiet
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ def test_defaults_are_those_of_the_paper(tmp_path):
     ("added", "said"),
     [
         ("colour = 1", "unknown key 'colour'"),
+        ("name = 'elsewhere'", "unknown key 'name'"),
         ("[hyperparameters]\nlearning_rat = 0.1", "hyperparameters: unknown key 'learning_rat'"),
         ("[[evaluation]]\nfile = 'b.json'\nquestion = 3", "evaluation[0]: unknown key 'question'"),
         ("[hyperparameters]\nepochs = 'two'", "hyperparameters: epochs: expected int, got 'two'"),

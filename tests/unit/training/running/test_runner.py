@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.spans import leave_file, leave_questions, tiny_model_folder
+from tests.support.spans import leave_file, leave_questions, tiny_model, tiny_model_folder
 from training.corpora.squad import write_squad
 from training.errors import ContaminationError, ExperimentError
 from training.learning import resumable
@@ -103,6 +103,20 @@ def test_another_evaluation_set_is_scored_without_training_again(settings, reade
     (outcome,) = run(["reader"], {"reader": more}, settings)
     assert outcome.ran
     assert json.loads((settings.results / "reader" / "metrics.json").read_text())["test_context_fr"]["n"] == 2
+
+
+def test_another_model_in_place_of_the_base_runs_again(settings, reader, tmp_path):
+    named = replace(reader, base=Base(model="somebody/bert"))
+
+    def ran(folder):
+        (outcome,) = run(["reader"], {"reader": named}, replace(settings, models={"somebody/bert": str(folder)}))
+        return outcome.ran
+
+    first = tiny_model_folder(tmp_path / "first")
+    assert ran(first)
+    assert not ran(tiny_model_folder(tmp_path / "moved"))  # the same weights
+    tiny_model(seed=7).save_pretrained(first)
+    assert ran(first)
 
 
 def test_changed_data_runs_again(settings, reader):
