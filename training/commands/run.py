@@ -29,6 +29,9 @@ def add_parser(commands: Any) -> None:
         metavar="NAME=PLACE",
         help="take the model at PLACE (a folder) wherever an experiment names the model NAME",
     )
+    parser.add_argument(
+        "--dictionaries", type=Path, metavar="DIR", help="folder with edict and freedict-*: for experiments that mix"
+    )
     parser.add_argument("--force", action="store_true", help="train even on paragraphs of evaluation sets")
     parser.set_defaults(run=run)
 
@@ -51,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         results=arguments.results,
         models=dict(_replacement(text) for text in arguments.model),
         smoke=arguments.smoke,
+        dictionaries=arguments.dictionaries,
         force=arguments.force,
     )
     names = [Path(name).stem if name.endswith(".toml") else name for name in arguments.experiments]

@@ -104,7 +104,7 @@ def precision(settings: Hyperparameters) -> str:
     if settings.precision != "auto":
         return settings.precision
     if not torch.cuda.is_available():
-        return "float32"
+        return "bfloat16" if torch.cpu.get_capabilities().get("avx512_bf16") else "float32"
     return "bfloat16" if torch.cuda.is_bf16_supported() else "float16"
 
 

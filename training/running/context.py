@@ -21,6 +21,8 @@ class RunSettings:
     models: Mapping[str, str] = field(default_factory=dict)
     """Folders (or other hub names) to take instead of the models that experiments name."""
     smoke: bool = False
+    dictionaries: Path | None = None
+    """Folder of written dictionaries (`training.translation.wordlists`); None where there are none."""
     force: bool = False
     """Train on test paragraphs all the same."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from training.encoder.recipe import EncoderRecipe
 from training.learning.hyperparameters import Hyperparameters, WindowHyperparameters
+from training.translation.mixing import MixingSettings
 
 Kind = Literal["encoder", "align", "finetune", "translate", "translate-baseline", "evaluate"]
 
@@ -35,6 +36,8 @@ class QuestionSet:
     """At most so many: drawn at random for training, the first ones for evaluation; None for all."""
     skip: int = 0
     """Questions passed over before drawing for training: those that an earlier experiment used."""
+    mixing: MixingSettings = field(default_factory=MixingSettings)
+    """Questions asked, and pages partly written, in other languages than the file's."""
 
 
 @dataclass(frozen=True, slots=True)
