@@ -14,7 +14,7 @@ PYTHON := .venv/bin/python
 RASA_SOURCES := config.yml domain.yml $(shell find data/nlu data/rules data/stories assistant -name '*.yml' -o -name '*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ask refresh pages shell train environments lock check clean bench-training
+.PHONY: help run test ask refresh pages shell train environments lock check clean bench-training quality
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -69,6 +69,11 @@ lock:
 bench-training:
 	@requirements/environments.sh dev
 	@$(PYTHON) -m tests.load.bench_training --data $(DATA)
+
+## make quality DATA=DIR  every figure of the embedded reader against its floor (half an hour)
+quality:
+	@requirements/environments.sh dev
+	@KATE_DATA="$(DATA)" $(PYTHON) -m pytest -q tests/quality
 
 ## make check          ruff, mypy, import contract (fast)
 check:

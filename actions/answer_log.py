@@ -26,6 +26,8 @@ _ANSWER_FIELDS = (
     "passage_start",
     "stale",
 )
+_MEASURES = ("confidence", "reader_score", "coverage")
+"""Zero in the slots of conversations that began before answers had them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,14 @@ def to_slot(log: AnswerLog) -> dict[str, Any]:
 
 
 def _answer_as_json(answer: Answer) -> dict[str, Any]:
-    fields = {name: getattr(answer, name) for name in _ANSWER_FIELDS}
+    fields = {name: getattr(answer, name) for name in (*_ANSWER_FIELDS, *_MEASURES)}
     return fields | {"heading_path": list(answer.heading_path), "fetched_at": answer.fetched_at.isoformat()}
 
 
 def _answer_from_json(fields: Mapping[str, Any]) -> Answer:
     return Answer(
         **{name: fields[name] for name in _ANSWER_FIELDS},
+        **{name: fields.get(name, 0.0) for name in _MEASURES},
         heading_path=tuple(fields["heading_path"]),
         fetched_at=datetime.fromisoformat(fields["fetched_at"]),
     )

@@ -7,6 +7,7 @@ import sys
 
 from actions.qa.errors import KateError
 from training.commands import (
+    calibrate,
     compare,
     contamination,
     corpus,
@@ -17,10 +18,25 @@ from training.commands import (
     judge,
     report,
     run,
+    thaw,
     translate,
 )
 
-COMMANDS = (run, evaluate, compare, human, judge, corpus, contamination, crosslingual, translate, export, report)
+COMMANDS = (
+    run,
+    evaluate,
+    compare,
+    human,
+    judge,
+    calibrate,
+    corpus,
+    contamination,
+    crosslingual,
+    translate,
+    export,
+    thaw,
+    report,
+)
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
@@ -69,8 +70,11 @@ class Answerer:
             return NoAnswer(NoAnswerReason.NO_PAGES)
         best = one_per_passage(self._spans(asked, pages, index))
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
-        if answers and answers[0].score >= self._null_threshold:
-            return replace(answers[0], alternatives=answers[1:])
+        if answers:
+            confidence = self._calibration.confidence(evidence_of(best))
+            answers = (replace(answers[0], confidence=confidence), *answers[1:])
+            if self._is_shown(answers[0]):
+                return replace(answers[0], alternatives=answers[1:])
         links = tuple(
             PageLink(span.passage.document.url, self._title(span)) for span in one_per_page(best)[:N_PAGE_LINKS]
         )
@@ -85,10 +89,19 @@ class Answerer:
         index, pages, confirmed = self._ready(selected)
         return tuple(self._answer(span, confirmed) for span in one_per_page(self._spans(asked, pages, index)))
 
+    def _is_shown(self, best: Answer) -> bool:
+        card, threshold, chosen = self._reader.card, self._settings.null_threshold, self._settings.min_confidence
+        if threshold is None and chosen is None and card.calibration is None:
+            threshold = card.null_threshold  # where `uncalibrated` is at a half, but without rounding
+        if threshold is not None:
+            return best.score >= threshold
+        return best.confidence >= (self._calibration.min_confidence if chosen is None else chosen)
+
     @property
-    def _null_threshold(self) -> float:
-        chosen = self._settings.null_threshold
-        return self._reader.card.null_threshold if chosen is None else chosen
+    def _calibration(self) -> Calibration:
+        card = self._reader.card
+        weight = self._settings.retrieval_weight
+        return card.calibration or uncalibrated(card.null_threshold, retrieval_weight=weight)
 
     def _selected(self, urls: Collection[str] | None) -> Sequence[Page]:
         return self._catalogue.pages if urls is None else self._catalogue.select(urls)
@@ -121,6 +134,8 @@ class Answerer:
             start=span.start,
             end=span.end,
             score=span.score,
+            reader_score=span.reader_score,
+            coverage=span.coverage,
             fetched_at=confirmed_at,
             passage_start=span.passage.start,
             stale=self._is_stale(document.url, confirmed_at),

@@ -129,7 +129,7 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
     return {
         "outcome": "no_answer",
         "reason": outcome.reason.value,
-        **{"text": "", "sentence": "", "url": "", "title": "", "start": 0, "end": 0, "score": None},
+        **{"text": "", "sentence": "", "url": "", "title": "", "start": 0, "end": 0, "score": None, "confidence": None},
         "pages": [{"url": page.url, "title": page.title} for page in outcome.pages],
         "alternatives": alternatives,
     }
@@ -141,6 +141,9 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         **{name: getattr(answer, name) for name in names},
         "heading_path": list(answer.heading_path),
         "score": round(answer.score, 4),
+        "reader_score": round(answer.reader_score, 4),
+        "coverage": round(answer.coverage, 4),
+        "confidence": round(answer.confidence, 4),
         "stale": answer.stale,
     }
 
@@ -174,4 +177,6 @@ def _print_answer(record: dict[str, Any]) -> None:
     console.print(Text(f"  answer  {record['text']}"), soft_wrap=True)
     console.print(Text(f"  source  {' > '.join([record['title'], *record['heading_path']])}"), soft_wrap=True)
     console.print(Text(f"          {record['url']}"), soft_wrap=True)
-    console.print(f"  score   {record['score']:.2f}   ({record['elapsed_ms']:.0f} ms)")
+    console.print(
+        f"  sure    {record['confidence']:.0%}   (score {record['score']:.2f}, {record['elapsed_ms']:.0f} ms)"
+    )

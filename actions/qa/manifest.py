@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from actions.qa.confidence import Calibration
 from actions.qa.errors import ReaderCorrupt, ReaderMissing
 
 NAME = "manifest.json"
@@ -23,6 +24,8 @@ class Manifest:
     null_threshold: float
     sha256: dict[str, str]
     """File name to hex digest, for every other file of the folder."""
+    calibration: Calibration | None = None
+    """None: the manifest has none."""
 
 
 def check_folder(folder: Path) -> Manifest:
@@ -63,13 +66,28 @@ def digest(path: Path) -> str:
 def _parse(path: Path) -> Manifest:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        return Manifest(
+        manifest = Manifest(
             name=str(record["name"]),
             null_threshold=float(record["null_threshold"]),
             sha256={str(key): str(value) for key, value in record["sha256"].items()},
         )
+        return replace(manifest, calibration=_calibration(record, path)) if "calibration" in record else manifest
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReaderCorrupt(f"{path}: expected name, null_threshold and sha256 of each file, got {error!r}") from error
+
+
+def _calibration(record: dict[str, Any], path: Path) -> Calibration:
+    """The calibration, if it is of the model that is there: another model's scores mean something else."""
+    found = record["calibration"]
+    try:
+        fitted_for, calibration = found["model_sha256"], Calibration.parse(found)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ReaderCorrupt(f"{path}: expected its calibration's model_sha256 and numbers, got {error!r}") from error
+    if fitted_for not in record["sha256"].values():
+        raise ReaderCorrupt(
+            f"{path}: its calibration is of another model; take it out and fit one (`python -m training calibrate`)"
+        )
+    return calibration
 
 
 def _check_file(path: Path, expected: str) -> None:

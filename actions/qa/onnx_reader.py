@@ -34,7 +34,7 @@ class OnnxReader:
         self._tokenizer = Tokenizer.from_file(self._folder / "tokenizer.json")
         self._session = _session(self._folder / "model.onnx")
         self._pool = ThreadPoolExecutor(self._n_workers, thread_name_prefix="reader")
-        self._card = ReaderCard(manifest.name, manifest.null_threshold)
+        self._card = ReaderCard(manifest.name, manifest.null_threshold, manifest.calibration)
 
     @property
     def card(self) -> ReaderCard:

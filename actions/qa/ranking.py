@@ -29,7 +29,10 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
         end = int(window.context.ends[token_span.last])
         block = block_at(passage.document, start)
         if block.kind is not BlockKind.HEADING and not block.is_header and end <= block.end:
-            spans.append(Span(passage, start, end, token_span.score + bonus))
+            score = token_span.score
+            spans.append(
+                Span(passage, start, end, score + bonus, reader_score=score, coverage=candidate.retrieval_score)
+            )
     return spans
 
 

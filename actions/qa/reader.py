@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from actions.qa.confidence import Calibration
 from actions.qa.decode import FloatArray
 from actions.qa.errors import ReaderMissing
 from actions.qa.tokenization import Tokenizer
@@ -30,7 +31,9 @@ class ReaderCard:
     name: str
     """Model version: what feedback is filed under (criterion C13)."""
     null_threshold: float
-    """Spans that score below this are not shown; measured on development data."""
+    """Spans that score below this are not shown, where there is no calibration."""
+    calibration: Calibration | None = None
+    """None: nobody has fitted one for this model."""
 
 
 class Reader(Protocol):

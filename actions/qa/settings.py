@@ -27,7 +27,9 @@ class Settings:
     max_windows: int = 32
     """Windows read for a question; with more pages than that the retriever picks them."""
     null_threshold: float | None = None
-    """Spans that score below are not shown; None: the one measured for the reader."""
+    """Spans that score below are not shown, all others are, however sure; None: confidence decides."""
+    min_confidence: float | None = None
+    """From which confidence (0 to 1) an answer is shown; None: the one fitted for the reader."""
     retrieval_weight: float = 16.0
     """What a passage that covers the whole question gains over one that has nothing of it, in logits."""
     n_workers: int = 2
@@ -37,6 +39,13 @@ class Settings:
     pull_deadline_seconds: float = 2.0
     """How long a question waits for pages that were never pulled."""
     n_alternatives: int = 4
+
+    def __post_init__(self) -> None:
+        """:raises ConfigurationError: min_confidence is no probability, and would show everything or nothing."""
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise ConfigurationError(
+                f"{PREFIX}MIN_CONFIDENCE: expected a probability from 0 to 1, got {self.min_confidence:g}"
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

@@ -81,7 +81,7 @@ class TorchReader:
         folder = Path(self._place)
         if (folder / manifest.NAME).is_file():
             checked = manifest.check_folder(folder)
-            return ReaderCard(checked.name, checked.null_threshold)
+            return ReaderCard(checked.name, checked.null_threshold, checked.calibration)
         return ReaderCard(self._place, UNMEASURED_THRESHOLD)
 
     @torch.inference_mode()

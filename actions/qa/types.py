@@ -117,7 +117,11 @@ class Span:
     start: int
     end: int
     score: float
-    """(start + end) - null of the same window, raw logits: comparable between windows and pages."""
+    """`reader_score` and what the retriever adds: comparable between windows and pages."""
+    reader_score: float = 0.0
+    """(start + end) - null of the same window, raw logits."""
+    coverage: float = 0.0
+    """How much of the question the passage has, by the retriever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,12 @@ class Answer:
     end: int
     score: float
     fetched_at: datetime
+    confidence: float = 0.0
+    """Probability that the sentence holds the answer, by the reader's calibration; of the best answer only."""
+    reader_score: float = 0.0
+    """What of the score is the reader's, see `Span`."""
+    coverage: float = 0.0
+    """See `Span`."""
     passage_start: int = 0
     """Where the passage begins: two answers with the same url and passage_start are from the same passage."""
     stale: bool = False

@@ -39,7 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(width=100)
     console.print(table)
     for found in thresholds(judged):
-        console.print(f"threshold {found.value:.2f}: keeps {found.kept:.0%}, refuses {found.refused:.0%} of none")
+        console.print(
+            f"threshold of {found.measure} {found.value:.3f}: keeps {found.kept:.0%}, "
+            f"refuses {found.refused:.0%} of none"
+        )
     times = sorted(item.elapsed_ms for item in judged)
     console.print(f"ms a question: p50 {times[len(times) // 2]:.0f}, p95 {times[int(len(times) * 0.95)]:.0f}")
     return 0

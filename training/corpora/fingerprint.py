@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.corpora.parallel_pages import SUFFIX, read_parallel_pages
 from training.corpora.squad import read_corpus
 from training.errors import CorpusError
 
@@ -21,10 +22,14 @@ class Fingerprint:
 
 
 def fingerprint(path: Path) -> Fingerprint:
-    """Digest and counts of a SQuAD-format file.
+    """Digest and counts of a SQuAD-format file, or of one of the project's own pages with questions.
 
     :raises CorpusError: it cannot be read or is malformed.
     """
+    if path.name.endswith(SUFFIX):
+        examples = read_parallel_pages(path)
+        articles = {example.article for example in examples}
+        return Fingerprint(file_sha256(path), articles=len(articles), questions=len(examples))
     corpus = read_corpus(path)
     return Fingerprint(file_sha256(path), articles=corpus.n_articles, questions=len(corpus.examples))
 

@@ -59,7 +59,10 @@ def _facts(card: Card) -> list[str]:
         ("", ""),
         [
             ("architecture", f"{card.architecture}; {card.int8.parameters / 1e6:.1f} million parameters"),
-            ("format", "ONNX, dynamic int8 (weights and activations of matrix products, embedding tables)"),
+            (
+                "format",
+                "ONNX, dynamic int8 (weights and activations of matrix products, embedding tables), one scale a row",
+            ),
             ("size", f"{card.int8.megabytes:.1f} MB ({card.exact.megabytes:.1f} MB as it was trained)"),
             (
                 "time",
@@ -71,7 +74,7 @@ def _facts(card: Card) -> list[str]:
                 f"{windows.max_tokens} word pieces, question cut to {windows.max_question_tokens}, "
                 f"overlap {windows.overlap_tokens}",
             ),
-            ("threshold", f"spans that score below {card.null_threshold:g} are not shown"),
+            ("threshold", f"without a calibration, spans that score below {card.null_threshold:g} are not shown"),
         ],
     )
 

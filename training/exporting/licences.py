@@ -27,6 +27,8 @@ _SOURCES = (
     (r"^policyqa", Source("PolicyQA", "MIT")),
     (r"^workfront", Source("Adobe Workfront documentation", "MIT")),
     (r"^pydocs", Source("Python documentation and its translations", "PSF licence and CC0")),
+    (r"^hr-\d+\.pages", Source("HR pages with questions, written for Kate", "Apache-2.0")),
+    (r"(^|/)kate-reader-", Source("an earlier release of Kate's reader", "Apache-2.0; its own card names its data")),
     (r"^tanaka", Source("Tanaka corpus", "CC BY 2.0 FR")),
     (r"^dynamics", Source("Dynamics 365 documentation", "CC BY 4.0")),
     (r"(^|/)bert-base-multilingual-cased$", Source("bert-base-multilingual-cased", "Apache-2.0")),

@@ -24,6 +24,8 @@ class Hyperparameters:
     max_gradient_norm: float = 1.0
     attention_dropout: float | None = None
     """None keeps the model's own. Zero lets PyTorch's fused attention kernel serve on a processor."""
+    hidden_dropout: float | None = None
+    """None keeps the model's own. Drawing it is a tenth of a step on a processor; one epoch has little to forget."""
     frozen: Frozen = "nothing"
     precision: Precision = "auto"
     """`auto`: bfloat16 or float16 on a GPU, bfloat16 on a processor that multiplies it (AVX512-BF16: 1.7 times the

@@ -9,6 +9,8 @@ from pathlib import Path
 from training.errors import ExperimentError
 from training.running.experiment import Base, Experiment
 
+QUESTIONS = Path(__file__).parent.parent / "questions"
+"""Pages with questions that the project wrote itself."""
 SUFFIXES = ("", ".xz", ".gz")
 
 
@@ -75,13 +77,17 @@ def seed_folder(settings: RunSettings, experiment: str, seed: int) -> Path:
 
 
 def find_data(data: Path, name: str) -> Path:
-    """A data file by its usual name, wherever it lies in the data folder, compressed or not.
+    """A data file by its usual name: the project's own questions, or wherever it lies in the data folder.
 
     :raises ExperimentError: it is nowhere; lists where it was looked for.
     """
     stem = name.removesuffix(".xz").removesuffix(".gz")
+    if (QUESTIONS / name).is_file():
+        return QUESTIONS / name
     places = [data / folder / (stem + suffix) for folder in ("", "qa", "parallel") for suffix in SUFFIXES]
     for place in places:
         if place.is_file():
             return place
-    raise ExperimentError(f"expected {name} in {data}, its qa/ or its parallel/ (plain, .xz or .gz), found none")
+    raise ExperimentError(
+        f"expected {name} in {QUESTIONS}, {data}, its qa/ or its parallel/ (plain, .xz or .gz), found none"
+    )

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from training.errors import ExperimentError
 from training.running.experiment import Experiment
+from training.translation.mixing import MixingSettings
 
 FOLDER = Path(__file__).parent.parent / "experiments"
 T = TypeVar("T")
@@ -95,8 +96,22 @@ def _check(experiment: Experiment, where: str) -> None:
     for number, item in enumerate((*experiment.training, *experiment.evaluation)):
         if (item.file is None) == (item.experiment is None):
             raise ExperimentError(f"{where}: question set {number}: expected one of file and experiment")
+    _check_mixing(experiment, where)
     needed = {"finetune": experiment.training, "translate": experiment.training, "align": experiment.pairs}
     if not needed.get(experiment.kind, (True,)):
         raise ExperimentError(f"{where}: a {experiment.kind} experiment expects something to learn from")
     if not experiment.seeds:
         raise ExperimentError(f"{where}: seeds: expected at least one")
+
+
+def _check_mixing(experiment: Experiment, where: str) -> None:
+    if any(item.mixing != MixingSettings() for item in experiment.evaluation):
+        raise ExperimentError(f"{where}: mixing: expected in training sets only, found in an evaluation set")
+    for mixing in (item.mixing for item in experiment.training):
+        for name in ("questions", "pages", "words"):
+            if not 0 <= (share := getattr(mixing, name)) <= 1:
+                raise ExperimentError(f"{where}: mixing: {name}: expected a share from 0 to 1, got {share}")
+        if mixing.mixes and not (mixing.language and mixing.languages):
+            raise ExperimentError(f"{where}: mixing: expected the questions' language and the languages to mix in")
+        if mixing.language in mixing.languages:
+            raise ExperimentError(f"{where}: mixing: languages: expected others than {mixing.language!r}")

@@ -71,8 +71,11 @@ def save_model(model: PreTrainedModel, tokenizer: FastTokenizer, folder: Path) -
 
 def _load(kind: type, place: str, base: Base, settings: Hyperparameters, *, seed: int) -> PreTrainedModel:
     torch.manual_seed(seed)
-    dropout = settings.attention_dropout
-    options = {} if dropout is None else {"attention_probs_dropout_prob": dropout}
+    dropouts = {
+        "attention_probs_dropout_prob": settings.attention_dropout,
+        "hidden_dropout_prob": settings.hidden_dropout,
+    }
+    options = {name: share for name, share in dropouts.items() if share is not None}
     try:
         with quiet():
             model: PreTrainedModel = kind.from_pretrained(  # type: ignore[attr-defined]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from training.corpora.misaligned import for_training
+from training.corpora.parallel_pages import SUFFIX, read_parallel_pages
 from training.corpora.squad import Example, read_squad
-from training.running.context import Context
-from training.running.experiment import QuestionSet
+from training.running.context import Context, RunSettings
+from training.running.experiment import Experiment, QuestionSet
 from training.translation.lexicon import read_lexicon
 from training.translation.mixing import LanguageMixer, MixingSettings
+from training.translation.pairs import parallel_files
+from training.translation.wordlists import wordlist_files
 
 TRANSLATED = "translated.json"
 """What an experiment of kind `translate` leaves."""
@@ -25,15 +29,27 @@ def question_file(item: QuestionSet, context: Context) -> Path:
 
 
 def training_questions(context: Context) -> list[Example]:
-    """Drawn from all training sets of an experiment, set after set."""
-    experiment = context.experiment
+    """Drawn from all training sets of an experiment, set after set, and mixed."""
+    return mixed_questions(drawn_questions(context), context)
+
+
+def drawn_questions(context: Context) -> list[list[Example]]:
+    """Drawn from each training set of an experiment, in the words of its file."""
     return [
-        example
-        for item in experiment.training
-        for example in mixed(
-            draw(for_training(read_squad(question_file(item, context))), item, seed=context.seed), item.mixing, context
-        )
+        draw(for_training(read_questions(question_file(item, context))), item, seed=context.seed)
+        for item in context.experiment.training
     ]
+
+
+def mixed_questions(drawn: Sequence[list[Example]], context: Context) -> list[Example]:
+    """What `drawn_questions` drew, set after set, each mixed with other languages as it says."""
+    sets = zip(drawn, context.experiment.training, strict=True)
+    return [example for examples, item in sets for example in mixed(examples, item.mixing, context)]
+
+
+def read_questions(path: Path) -> list[Example]:
+    """All examples of a question file: the project's own format by its name, SQuAD's otherwise."""
+    return read_parallel_pages(path) if path.name.endswith(SUFFIX) else read_squad(path)
 
 
 def mixed(examples: list[Example], settings: MixingSettings, context: Context) -> list[Example]:
@@ -41,14 +57,34 @@ def mixed(examples: list[Example], settings: MixingSettings, context: Context) -
 
     :raises TranslationError: there is no parallel text to learn the dictionaries from.
     """
-    if not (settings.questions or settings.pages):
+    if not settings.mixes:
         return examples
-    parallel, wordlists = context.settings.data / "parallel", context.settings.dictionaries
+    run = context.settings
     dictionaries = {
-        target: read_lexicon(parallel, wordlists, source=settings.language, target=target)
+        target: read_lexicon(
+            run.data / "parallel",
+            run.dictionaries,
+            source=settings.language,
+            target=target,
+            cache=run.results / "dictionaries",
+        )
         for target in settings.languages
     }
     return LanguageMixer(dictionaries, settings, seed=context.seed).mix(examples)
+
+
+def dictionary_files(experiment: Experiment, settings: RunSettings) -> list[Path]:
+    """The files that the dictionaries of its mixed questions come from, each once.
+
+    :raises TranslationError: there is no parallel text to learn the dictionaries from, or no written dictionary.
+    """
+    mixings = [item.mixing for item in experiment.training if item.mixing.mixes]
+    found: list[Path] = []
+    for source, target in [(mixing.language, target) for mixing in mixings for target in mixing.languages]:
+        found += parallel_files(settings.data / "parallel", source=source, target=target)
+        if settings.dictionaries:
+            found += wordlist_files(settings.dictionaries, source=source, target=target)
+    return list(dict.fromkeys(found))
 
 
 def draw(examples: list[Example], item: QuestionSet, *, seed: int) -> list[Example]:

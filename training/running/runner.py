@@ -17,6 +17,7 @@ from training.corpora.fingerprint import file_sha256, fingerprint
 from training.errors import ExperimentError
 from training.running.context import Context, RunSettings, find_data
 from training.running.experiment import Experiment, Kind
+from training.running.questions import dictionary_files
 from training.running.records import Marks, environment, marks
 from training.running.smoke import pinch
 from training.scoring.combine import combine
@@ -147,6 +148,7 @@ def _data(experiment: Experiment, settings: RunSettings) -> dict[str, Any]:
     questions = [item.file for item in (*experiment.training, *experiment.evaluation) if item.file]
     found = [find_data(settings.data, name) for name in dict.fromkeys(questions)]
     pairs = [find_data(settings.data, item.file) for item in experiment.pairs]
+    pairs += dictionary_files(experiment, settings)
     counted = {path.name: dataclasses.asdict(fingerprint(path)) for path in found}
     return {**counted, **{path.name: {"sha256": file_sha256(path)} for path in pairs}}
 

@@ -2,8 +2,9 @@
 
 A question is `{"id", "question", "lang", "page", "page_lang", "answers", "kind"}`: kind `span` wants any of the
 answers, `list` all of them, `none` a refusal. The page must be right and the span must contain or equal a gold
-variant, after NFKC and without white space and case. Refusing is measured apart from finding: scores are compared
-with a threshold here, so run `answer` with a very low one (`KATE_QA_NULL_THRESHOLD=-1000`).
+variant, after NFKC and without white space and case. Refusing is measured apart from finding: confidences (or
+scores, of outcomes that were written before there were any) are compared with a threshold here, so run `answer` with
+a very low one (`KATE_QA_NULL_THRESHOLD=-1000`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from training.errors import CorpusError
 
@@ -31,12 +32,15 @@ class Judged:
     sentence_right: bool
     score: float
     elapsed_ms: float
+    confidence: float | None
+    """Of the best span, shown or refused; None: the outcome does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """Showing spans from `value` on keeps `kept` of the answerable questions and refuses `refused` of the others."""
 
+    measure: Literal["confidence", "score"]
     value: float
     kept: float
     refused: float
@@ -57,14 +61,19 @@ def judge(questions: Path, outcomes: Path) -> list[Judged]:
 
 
 def thresholds(judged: list[Judged]) -> list[Threshold]:
-    """For each share of answerable questions to keep, the highest threshold that does."""
-    answerable = sorted((item.score for item in judged if item.kind != "none"), reverse=True)
-    others = [item.score for item in judged if item.kind == "none"]
+    """For each share of answerable questions to keep, the highest threshold that does; none without such questions.
+
+    Of confidence, where every outcome has one; else of the score.
+    """
+    measured: Literal["confidence", "score"]
+    measured = "score" if any(item.confidence is None for item in judged) else "confidence"
+    answerable = sorted((getattr(item, measured) for item in judged if item.kind != "none"), reverse=True)
+    others = [getattr(item, measured) for item in judged if item.kind == "none"]
     found = []
-    for share in KEEP_SHARES:
+    for share in KEEP_SHARES if answerable else ():
         value = answerable[min(-int(-share * len(answerable) // 1), len(answerable)) - 1]
-        kept = sum(score >= value for score in answerable) / len(answerable)
-        found.append(Threshold(value, kept, sum(score < value for score in others) / max(len(others), 1)))
+        kept = sum(sure >= value for sure in answerable) / len(answerable)
+        found.append(Threshold(measured, value, kept, sum(sure < value for sure in others) / max(len(others), 1)))
     return found
 
 
@@ -73,18 +82,24 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).replace("’", "'")).lower()
 
 
+def is_of_page(url: str, page: str | None) -> bool:
+    """Whether an address is that of a question's page; a question that no page answers has none."""
+    return page is not None and url.endswith("/" + page.lstrip("/"))
+
+
 def _judged(question: dict[str, Any], outcome: dict[str, Any]) -> Judged:
     best = outcome if outcome["outcome"] == "answer" else next(iter(outcome["alternatives"]), None)
     cross = question["kind"] != "none" and question["lang"] != question["page_lang"]
     if best is None:
-        return Judged(question["kind"], cross, False, False, False, float("-inf"), outcome["elapsed_ms"])
-    page_right = question["page"] is not None and best["url"].endswith("/" + question["page"].lstrip("/"))
+        return Judged(question["kind"], cross, False, False, False, float("-inf"), outcome["elapsed_ms"], 0.0)
+    page_right = is_of_page(best["url"], question["page"])
     said, sentence = plain(best["text"]), plain(best["sentence"])
     match = all if question["kind"] == "list" else any
     golds = [plain(gold) for gold in question["answers"]]
     in_sentence = page_right and bool(golds) and match(gold in sentence for gold in golds)
     span_right = page_right and bool(golds) and match(gold in said for gold in golds)
-    return Judged(question["kind"], cross, page_right, span_right, in_sentence, best["score"], outcome["elapsed_ms"])
+    measures = (best["score"], outcome["elapsed_ms"], best.get("confidence"))
+    return Judged(question["kind"], cross, page_right, span_right, in_sentence, *measures)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -7,11 +7,12 @@ then what parallel text only suspects. A word that is in neither is looked up by
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import simplemma
+from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
 from training.translation.dictionary import Dictionary, Entry, learnt_dictionary
 from training.translation.wordlists import WordPair, key_of, read_wordlists
@@ -30,10 +31,10 @@ class Lexicon(Mapping[str, tuple[Entry, ...]]):
 
     def __init__(self, entries: Mapping[str, tuple[Entry, ...]], language: str) -> None:
         self._entries = entries
-        self._language = "" if language in UNSPACED_LANGUAGES else language
+        self._language = language if language in SUPPORTED_LANGUAGES else ""
 
     def __getitem__(self, key: str) -> tuple[Entry, ...]:
-        if key in self._entries or not self._language:
+        if key in self._entries or not (key and self._language):
             return self._entries[key]
         return self._entries[simplemma.lemmatize(key, lang=self._language).casefold()]
 
@@ -77,9 +78,10 @@ def _together(learnt: Sequence[Entry], written: Sequence[Entry]) -> tuple[Entry,
 
 def _ranked(pairs: Sequence[WordPair]) -> dict[str, tuple[Entry, ...]]:
     """Translations of each word, those that more dictionaries or senses give first."""
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    votes: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for pair in pairs:
-        votes[key_of(pair.word)][pair.translation] += 1.0 if pair.common else _RARE  # type: ignore[assignment]
+        counts = votes[key_of(pair.word)]
+        counts[pair.translation] = counts.get(pair.translation, 0.0) + (1.0 if pair.common else _RARE)
     return {
         word: tuple(Entry(text, SURE) for text, _ in sorted(counts.items(), key=_worth)[:MAX_ENTRIES])
         for word, counts in votes.items()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from training.corpora.squad import Example, Gold
 from training.translation.dictionary import Dictionary
 from training.translation.dictionary_translator import DictionaryTranslator
-from training.translation.words import Segmenter, is_unspaced
+from training.translation.words import Segmenter, Word, is_unspaced
 
 MIN_LETTERS = 4
 Replacement = tuple[int, int, str]
@@ -35,6 +35,11 @@ class MixingSettings:
     """Share of the pages that have some of their words in another language."""
     words: float = 0.4
     """Share of the words of such a page that are replaced, where the dictionary has them."""
+
+    @property
+    def mixes(self) -> bool:
+        """Whether anything is changed."""
+        return bool(self.questions or self.pages)
 
 
 class LanguageMixer:
@@ -80,7 +85,7 @@ class LanguageMixer:
             for gold in example.golds
             for start, end in [(moved.start(gold.start), moved.end(gold.start + len(gold.text)))]
         )
-        return replace(example, context=context, golds=golds)
+        return replace(example, context=context, golds=golds, plausible=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +123,18 @@ class Moved:
 def replaced(text: str, replacements: Sequence[Replacement]) -> tuple[str, Moved]:
     """The text with its words replaced, spaced where letters would otherwise run together, and where places went.
 
-    :param replacements: in order, none over another.
+    :param replacements: in order, none over another, none by nothing.
     """
-    pieces: list[str] = []
-    changes, last = [], 0
-    for start, end, new in replacements:
-        before = int(start > 0 and _together(text[start - 1], new[:1]))
-        after = int(end < len(text) and _together(new[-1:], text[end]))
-        pieces += [text[last:start], " " * before, new, " " * after]
+    made, changes, last = "", [], 0
+    for number, (start, end, new) in enumerate(replacements):
+        made += text[last:start]
+        before = int(_together(made[-1:], new[:1]))
+        touched = number + 1 < len(replacements) and replacements[number + 1][0] == end
+        after = int(not touched and _together(new[-1:], text[end : end + 1]))  # the next one sees to its own space
+        made += " " * before + new + " " * after
         changes.append(_Change(start, end, before, len(new), after))
         last = end
-    return "".join((*pieces, text[last:])), Moved(changes)
+    return made + text[last:], Moved(changes)
 
 
 def _says_something(word: Word) -> bool:

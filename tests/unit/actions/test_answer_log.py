@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -22,6 +22,24 @@ def test_a_slot_never_set_is_an_empty_log() -> None:
 def test_the_log_survives_the_slot_which_is_json() -> None:
     log = AnswerLog().with_answer(logged("a")).with_rejected_scripted("s")
     assert from_slot(json.loads(json.dumps(to_slot(log)))) == log
+
+
+def test_how_sure_an_answer_was_survives_the_slot() -> None:
+    sure = replace(FIRST, confidence=0.75, reader_score=-1.5, coverage=0.25)
+    log = AnswerLog().with_answer(replace(logged("a"), shown=sure))
+    assert from_slot(json.loads(json.dumps(to_slot(log)))).find("a").shown == sure
+
+
+def test_every_field_of_an_answer_is_kept_but_its_alternatives() -> None:
+    kept = to_slot(AnswerLog().with_answer(logged("a")))["answers"]["a"]["shown"]
+    assert {field.name for field in fields(FIRST)} - kept.keys() == {"alternatives"}
+
+
+def test_a_conversation_from_before_answers_had_confidence_goes_on() -> None:
+    slot = to_slot(AnswerLog().with_answer(logged("a")))
+    for name in ("confidence", "reader_score", "coverage"):
+        del slot["answers"]["a"]["shown"][name]
+    assert from_slot(slot).find("a").shown == FIRST
 
 
 def test_alternatives_of_a_shown_answer_are_not_kept_twice() -> None:

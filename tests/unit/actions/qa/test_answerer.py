@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from actions.qa.answerer import Answerer
+from actions.qa.confidence import MARGIN_LIMIT, Calibration
 from actions.qa.errors import RefusedUrl
 from actions.qa.pages import Catalogue
+from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Page, Validators
@@ -31,11 +37,33 @@ def save(store, *documents):
         store.save(made, validators=Validators(), asks_password=False)
 
 
-def answerer(store, scores, **settings):
+class CardReader(OracleReader):
+    """With a card of its own."""
+
+    def __init__(self, scores, card):
+        super().__init__(scores)
+        self._card = card
+
+    @property
+    def card(self):
+        return self._card
+
+
+def answerer(store, scores, *, calibration=None, null_threshold_of_card=0.0, retrieval_weight=0, **settings):
     catalogue = Catalogue(tuple(Page(url, max_age_seconds=DAY) for url in (A, B, C)))
-    made = Answerer(catalogue, store, OracleReader(scores), Settings(retrieval_weight=0, **settings))
+    reader = CardReader(scores, ReaderCard("oracle", null_threshold_of_card, calibration))
+    made = Answerer(catalogue, store, reader, Settings(retrieval_weight=retrieval_weight, **settings))
     made.load()
     return made
+
+
+def logistic(logit):
+    return 1 / (1 + math.exp(-logit))
+
+
+def best_of(outcome):
+    """The best span, whether it was shown or refused."""
+    return outcome if isinstance(outcome, Answer) else outcome.alternatives[0]
 
 
 LEAVE = document(
@@ -149,3 +177,80 @@ def test_at_most_max_windows_are_read_the_likeliest_first(store):
 def test_a_repeated_title_is_not_shown_twice(store):
     save(store, document("# Parking", "It costs 40 euros.", url=B, title="Parking"))
     assert answerer(store, {"40 euros": 5}).answer("cost?").heading_path == ()
+
+
+BY_READER = Calibration(intercept=-2, reader_score=1, coverage=0, margin=0, min_confidence=0.9)
+BY_COVERAGE = Calibration(intercept=-1, reader_score=0, coverage=20, margin=0, min_confidence=0.5)
+BY_MARGIN = Calibration(intercept=0, reader_score=0, coverage=0, margin=0.1, min_confidence=0)
+
+
+@examples(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    score=st.floats(-15, 30, width=32),
+    weight=st.floats(0, 20),
+    gap=st.just(0.0) | st.sampled_from((-1e-12, 1e-12)) | st.floats(-30, 30),
+)
+def test_an_uncalibrated_reader_shows_what_scores_from_its_threshold_on(store, score, weight, gap):
+    save(store, LEAVE, PARKING)
+    asked, scores = "how much does parking cost?", {"40 euros": score}
+    seen = answerer(store, scores, retrieval_weight=weight, null_threshold=-1000.0).answer(asked).score
+    threshold = seen + gap
+    outcome = answerer(store, scores, retrieval_weight=weight, null_threshold_of_card=threshold).answer(asked)
+    assert isinstance(outcome, Answer) == (seen >= threshold)
+    assert best_of(outcome).confidence == pytest.approx(logistic((seen - threshold) / 4))
+
+
+def test_the_confidence_asked_for_counts_with_and_without_a_calibration(store):
+    save(store, PARKING)
+    for card in ({}, {"calibration": BY_READER}):
+        sure = best_of(answerer(store, {"40 euros": 3}, **card).answer("cost?")).confidence
+        assert 0.6 < sure < 0.9
+        for least, shown in ((sure - 0.01, Answer), (sure + 0.01, NoAnswer), (0.0, Answer)):
+            outcome = answerer(store, {"40 euros": 3}, min_confidence=least, **card).answer("cost?")
+            assert isinstance(outcome, shown)
+
+
+def test_a_null_threshold_of_the_settings_overrides_confidence(store):
+    save(store, PARKING)
+    shown = answerer(store, {"40 euros": 1}, calibration=BY_READER, null_threshold=0.5, min_confidence=1.0)
+    assert isinstance(shown.answer("cost?"), Answer)
+    refused = answerer(store, {"40 euros": 9}, calibration=BY_READER, null_threshold=9.5, min_confidence=0.0)
+    assert isinstance(refused.answer("cost?"), NoAnswer)
+
+
+def test_a_calibrated_reader_decides_by_confidence_and_not_by_its_threshold(store):
+    save(store, LEAVE, PARKING)
+    card = {"calibration": BY_READER, "null_threshold_of_card": 99.0}
+    shown = answerer(store, {"40 euros": 5}, **card).answer("cost?")
+    assert (shown.text, shown.confidence) == ("40 euros", pytest.approx(logistic(3)))
+    refused = answerer(store, {"40 euros": 4, "25 days": 1}, **card | {"null_threshold_of_card": -99.0}).answer("cost?")
+    assert isinstance(refused, NoAnswer)
+    assert refused.reason is NoAnswerReason.BELOW_THRESHOLD
+    assert [a.confidence for a in refused.alternatives] == [pytest.approx(logistic(2)), 0.0]
+
+
+def test_coverage_is_evidence_whatever_it_weighs_in_the_score(store):
+    save(store, LEAVE, PARKING)
+    made = answerer(store, {"40 euros": 5}, calibration=BY_COVERAGE)
+    shown = made.answer("parking costs a month?")
+    assert isinstance(shown, Answer)
+    assert shown.confidence == pytest.approx(logistic(20 * shown.coverage - 1))
+    refused = made.answer("zzz qqq")
+    assert isinstance(refused, NoAnswer)
+    assert (refused.alternatives[0].text, refused.alternatives[0].coverage) == ("40 euros", 0)
+
+
+@pytest.mark.parametrize(("elsewhere", "margin"), [({"40 euros": 5}, 4), ({}, MARGIN_LIMIT)])
+def test_the_margin_counts_only_other_pages(store, elsewhere, margin):
+    save(store, LEAVE, *[PARKING] * len(elsewhere))
+    answer = answerer(store, {"25 days": 9, "3 days": 8, **elsewhere}, calibration=BY_MARGIN).answer("how many?")
+    assert answer.confidence == pytest.approx(logistic(0.1 * margin))
+
+
+def test_the_parts_of_a_score_are_told(store):
+    save(store, LEAVE, PARKING)
+    answer = answerer(store, {"40 euros": 5, "25 days": 3}, retrieval_weight=8).answer("parking costs a month?")
+    for each in (answer, *answer.alternatives):
+        assert each.score == pytest.approx(each.reader_score + 8 * each.coverage)
+    assert answer.reader_score == 5
+    assert answer.coverage > 0

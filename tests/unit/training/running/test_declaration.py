@@ -7,6 +7,7 @@ import pytest
 from training.errors import ExperimentError
 from training.running.declaration import FOLDER, read_experiment, read_experiments
 from training.running.smoke import EVALUATION_QUESTIONS, STEPS, pinch
+from training.translation.mixing import MixingSettings
 
 MINIMAL = """
 description = "something"
@@ -14,11 +15,13 @@ kind = "finetune"
 base = { model = "some/model" }
 training = [{ file = "a.json" }]
 """
+ONE_SET, ONE_TABLE = 'training = [{ file = "a.json" }]\n', '[[training]]\nfile = "a.json"\n'
+MIXED = "[training.mixing]\nlanguage = 'en'\n"
 
 
 def read(tmp_path, text):
     path = tmp_path / "mine.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text.replace(ONE_SET, ONE_TABLE) if "[training.mixing]" in text else text, encoding="utf-8")
     return read_experiment(path)
 
 
@@ -45,6 +48,15 @@ def test_defaults_are_those_of_the_paper(tmp_path):
         ("seeds = 3", "seeds: expected a list, got 3"),
         ("[[evaluation]]\nquestions = 3", "expected one of file and experiment"),
         ("[teacher]\nweight = 0.5", "teacher: expected the key 'experiment'"),
+        (f"{MIXED}share = 0.5", "training[0]: mixing: unknown key 'share'"),
+        (f"{MIXED}pages = 'half'", "training[0]: mixing: pages: expected float, got 'half'"),
+        (f"{MIXED}languages = 'fr'", "mixing: languages: expected a list, got 'fr'"),
+        (f"{MIXED}questions = 1.5", "mixing: questions: expected a share from 0 to 1, got 1.5"),
+        (f"{MIXED}words = -1", "mixing: words: expected a share from 0 to 1, got -1.0"),
+        (f"{MIXED}pages = 0.5", "mixing: expected the questions' language and"),
+        ("[training.mixing]\npages = 0.5\nlanguages = ['fr']", "mixing: expected the questions' language and"),
+        (f"{MIXED}languages = ['fr', 'en']", "mixing: languages: expected others than 'en'"),
+        ("[[evaluation]]\nfile = 'b.json'\nmixing = { pages = 0.5 }", "mixing: expected in training sets only"),
         ("[translation]\ntranslator = 'x'\nsource = 'en'\ntarget = 'fr'", "translation: expected for the kinds"),
     ],
 )
@@ -72,6 +84,13 @@ def test_what_cannot_be_run_is_refused(tmp_path, text):
 def test_whole_numbers_are_good_rates(tmp_path):
     made = read(tmp_path, MINIMAL + "[hyperparameters]\nlearning_rate = 1")
     assert made.hyperparameters.learning_rate == 1.0
+
+
+def test_mixing_is_read_and_is_nothing_where_it_is_not_told(tmp_path):
+    (mixed,) = read(tmp_path, MINIMAL + MIXED + "languages = ['fr', 'ja']\nquestions = 0.5").training
+    assert mixed.mixing == MixingSettings("en", ("fr", "ja"), questions=0.5)
+    (plain,) = read(tmp_path, MINIMAL).training
+    assert not plain.mixing.mixes
 
 
 def test_every_row_of_the_papers_tables_is_declared_for_both_encoders():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from training.errors import CorpusError
-from training.scoring.judge import judge, thresholds
+from training.scoring.judge import Judged, Threshold, judge, thresholds
 
 SPAN = {"id": "a", "lang": "en", "page": "fr/x.html", "page_lang": "fr", "answers": ["25 jours"], "kind": "span"}
 FOUND = {
@@ -69,6 +69,31 @@ def test_a_threshold_keeps_its_share(tmp_path):
     (tmp_path / "q.jsonl").write_text("\n".join(lines))
     (tmp_path / "o.jsonl").write_text("\n".join(outcomes))
     first, second, third = thresholds(judge(tmp_path / "q.jsonl", tmp_path / "o.jsonl"))
-    assert (first.value, first.kept, first.refused) == (2.0, 0.95, 0.05)
+    assert first == Threshold("score", 2.0, kept=0.95, refused=0.05)
     assert second.value == 4.0
     assert third.value == 8.0
+
+
+def test_confidence_is_that_of_the_best_span_shown_or_refused(tmp_path):
+    shown = {"outcome": "answer", **FOUND, "confidence": 0.75}
+    assert judged_one(tmp_path, SPAN, shown).confidence == 0.75
+    best, next_best = {**FOUND, "confidence": 0.25}, {**FOUND, "confidence": 0.0}
+    refused = {"outcome": "no_answer", "confidence": None, "elapsed_ms": 1.0, "alternatives": [best, next_best]}
+    assert judged_one(tmp_path, SPAN, refused).confidence == 0.25
+    assert judged_one(tmp_path, SPAN, {**refused, "alternatives": []}).confidence == 0
+    assert judged_one(tmp_path, SPAN, {"outcome": "answer", **FOUND}).confidence is None
+
+
+def item(kind, score, confidence):
+    return Judged(kind, False, False, False, False, score, 1.0, confidence)
+
+
+def test_thresholds_are_of_confidence_where_every_outcome_has_one():
+    judged = [item("span", -5.0, 0.5), item("list", -6.0, 0.9), item("none", 9.0, 0.25), item("none", 9.0, 0.75)]
+    assert thresholds(judged)[0] == Threshold("confidence", 0.5, kept=1.0, refused=0.5)
+    older = [*judged, item("none", -7.0, None)]
+    assert thresholds(older)[0] == Threshold("score", -6.0, kept=1.0, refused=1 / 3)
+
+
+def test_where_no_page_answers_a_question_there_is_no_share_to_keep():
+    assert thresholds([item("none", 1.0, 0.5)]) == []

@@ -1,0 +1,88 @@
+"""How sure Kate is of an answer: a probability from what she saw, fitted on development questions.
+
+Logistic regression (Platt 1999) on three facts about the best span. What is shown and what is refused is decided
+on the probability, because a score of the reader alone is no measure between questions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.qa.types import Span
+
+MARGIN_LIMIT = 20.0
+"""Of a margin either side, in logits: a page that stands alone is not infinitely sure."""
+_SLOPE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the best span of a question."""
+
+    reader_score: float
+    """(start + end) - null, logits."""
+    coverage: float
+    """How much of the question its passage has, by the retriever."""
+    margin: float
+    """Its whole score minus that of the best span of another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the evidence, and from which confidence on an answer is shown."""
+
+    intercept: float
+    reader_score: float
+    coverage: float
+    margin: float
+    min_confidence: float
+
+    def confidence(self, evidence: Evidence) -> float:
+        """Probability, 0 to 1, that the sentence shown holds the answer."""
+        logit = (
+            self.intercept
+            + self.reader_score * evidence.reader_score
+            + self.coverage * evidence.coverage
+            + self.margin * evidence.margin
+        )
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+
+    @classmethod
+    def parse(cls, record: dict[str, Any]) -> Calibration:
+        """Of a manifest's `calibration`.
+
+        :raises KeyError, TypeError, ValueError: a number is missing or is none.
+        """
+        names = ("intercept", "reader_score", "coverage", "margin", "min_confidence")
+        values = {name: float(record[name]) for name in names}
+        if not all(map(math.isfinite, values.values())):
+            raise ValueError(f"expected finite numbers, got {values}")
+        if not 0 <= values["min_confidence"] <= 1:
+            raise ValueError(f"expected min_confidence from 0 to 1, got {values['min_confidence']:g}")
+        return cls(**values)
+
+
+def uncalibrated(null_threshold: float, *, retrieval_weight: float) -> Calibration:
+    """For a reader that nobody has fitted: a half where the whole score is at the null threshold."""
+    return Calibration(
+        intercept=-_SLOPE * null_threshold,
+        reader_score=_SLOPE,
+        coverage=_SLOPE * retrieval_weight,
+        margin=0.0,
+        min_confidence=0.5,
+    )
+
+
+def evidence_of(spans: Sequence[Span]) -> Evidence:
+    """Of the first of spans in order, best first; there must be one."""
+    best = spans[0]
+    others = (span.score for span in spans if span.passage.document.url != best.passage.document.url)
+    return Evidence(best.reader_score, best.coverage, limited(best.score - next(others, -math.inf)))
+
+
+def limited(margin: float) -> float:
+    """A margin within `MARGIN_LIMIT`."""
+    return max(-MARGIN_LIMIT, min(MARGIN_LIMIT, margin))

@@ -1,0 +1,30 @@
+"""What `answer` writes of an outcome: the confidence of a question, whether its answer was shown or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.qa.cli_answer import outcome_record
+from actions.qa.types import NoAnswer, NoAnswerReason
+from tests.support.answerers import FIRST, SECOND
+
+SURE = replace(FIRST, confidence=0.123456, reader_score=2.345678, coverage=0.456789)
+
+
+def test_an_answer_has_its_confidence_and_the_parts_of_its_score():
+    record = outcome_record(replace(SURE, alternatives=(SECOND,)))
+    assert (record["outcome"], record["text"]) == ("answer", SURE.text)
+    assert (record["confidence"], record["reader_score"], record["coverage"]) == (0.1235, 2.3457, 0.4568)
+    assert record["alternatives"][0]["confidence"] == 0
+
+
+def test_the_best_refused_span_has_the_confidence_of_its_question():
+    record = outcome_record(NoAnswer(NoAnswerReason.BELOW_THRESHOLD, (), (SURE, SECOND)))
+    assert (record["outcome"], record["text"], record["confidence"], record["score"]) == ("no_answer", "", None, None)
+    assert [span["confidence"] for span in record["alternatives"]] == [0.1235, 0]
+    assert record["alternatives"][0]["reader_score"] == 2.3457
+
+
+def test_without_pages_there_is_nothing_to_be_sure_of():
+    record = outcome_record(NoAnswer(NoAnswerReason.NO_PAGES))
+    assert (record["reason"], record["confidence"], record["alternatives"]) == ("no_pages", None, [])

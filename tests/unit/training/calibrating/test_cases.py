@@ -1,0 +1,146 @@
+"""Cases of development questions, and that they see what Kate sees when she decides."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from actions.qa.answerer import Answerer
+from actions.qa.cli_answer import Question, timed_record
+from actions.qa.confidence import MARGIN_LIMIT, Calibration, Evidence
+from actions.qa.pages import Catalogue
+from actions.qa.reader import ReaderCard
+from actions.qa.settings import Settings
+from actions.qa.store import PageStore
+from actions.qa.types import Page, Validators
+from tests.support.documents import document
+from tests.support.readers import OracleReader
+from training.calibrating.cases import Case, read_cases
+from training.errors import CorpusError
+
+LEAVE, PARKING = "http://h/en/leave.html", "http://h/en/parking.html"
+ASKED = {"id": "a", "page": "en/leave.html", "answers": ["25 days"], "kind": "span"}
+NONE = {"id": "n", "page": None, "answers": [], "kind": "none"}
+
+
+def span(url, score, *, sentence="You get 25 days.", reader_score=1.0, coverage=0.5):
+    return {"url": url, "score": score, "sentence": sentence, "reader_score": reader_score, "coverage": coverage}
+
+
+def cases(tmp_path, question, *spans, outcome="no_answer"):
+    if outcome == "answer":
+        record = {"id": question["id"], "outcome": outcome, **spans[0], "alternatives": spans[1:]}
+    else:
+        record = {"id": question["id"], "outcome": outcome, "alternatives": spans}
+    return written(tmp_path, [question], [record])
+
+
+def written(tmp_path, questions, records):
+    for name, lines in (("q", questions), ("o", records)):
+        (tmp_path / name).write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return read_cases(tmp_path / "q", tmp_path / "o")
+
+
+@pytest.mark.parametrize("outcome", ["answer", "no_answer"])
+def test_a_question_and_the_same_with_its_page_taken_away(tmp_path, outcome):
+    spans = [
+        span(LEAVE, 9.0, reader_score=4.0, coverage=0.25),
+        span(LEAVE, 8.0),
+        span(PARKING, 6.5, reader_score=2.0, coverage=0.75),
+        span("http://h/en/bus.html", 5.5),
+    ]
+    assert cases(tmp_path, ASKED, *spans, outcome=outcome) == [
+        Case("en/leave.html", Evidence(4.0, 0.25, 2.5), answerable=True, right=True),
+        Case("en/leave.html", Evidence(2.0, 0.75, 1.0), answerable=False, right=False),
+    ]
+
+
+def test_where_there_is_no_other_page_nothing_is_left_when_it_is_taken_away(tmp_path):
+    (only,) = cases(tmp_path, ASKED, span(LEAVE, 9.0), span(LEAVE, 8.0))
+    assert only.evidence.margin == MARGIN_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence", "right"),
+    [
+        (LEAVE, "You  get 25 DAYS.", True),
+        (LEAVE, "You get 3 days.", False),
+        (PARKING, "You get 25 days.", False),
+    ],
+)
+def test_right_is_a_gold_in_the_sentence_on_the_right_page(tmp_path, url, sentence, right):
+    first = cases(tmp_path, ASKED, span(url, 9.0, sentence=sentence), span("http://h/en/bus.html", 1.0))[0]
+    assert (first.answerable, first.right) == (True, right)
+
+
+def test_a_list_is_right_with_all_of_its_items(tmp_path):
+    question = {**ASKED, "kind": "list", "answers": ["bike", "train"]}
+    assert cases(tmp_path, question, span(LEAVE, 1.0, sentence="By bike or by train."))[0].right
+    assert not cases(tmp_path, question, span(LEAVE, 1.0, sentence="By bike."))[0].right
+
+
+def test_a_question_that_no_page_answers_is_one_wrong_case(tmp_path):
+    spans = span(LEAVE, 9.0), span(PARKING, 6.0)
+    assert cases(tmp_path, NONE, *spans) == [Case("n", Evidence(1.0, 0.5, 3.0), answerable=False, right=False)]
+
+
+def test_a_question_file_may_say_what_belongs_together(tmp_path):
+    (case,) = cases(tmp_path, {**NONE, "group": "en/leave.html"}, span(PARKING, 9.0))
+    assert case.group == "en/leave.html"
+
+
+def test_a_question_for_which_no_span_was_found_is_no_case(tmp_path):
+    assert cases(tmp_path, ASKED) == []
+
+
+def test_evidence_is_what_kate_decided_on(tmp_path):
+    calibration = Calibration(-1.0, 0.25, 3.0, 0.5, min_confidence=0.5)
+    questions = [
+        {**ASKED, "id": "1", "question": "how many days of leave?"},
+        {**ASKED, "id": "2", "question": "how much is parking a month?", "page": "en/parking.html"},
+        {**NONE, "id": "3", "question": "zzz"},
+    ]
+    records = [timed_record(answerer(tmp_path, calibration), Question(q["id"], q["question"])) for q in questions]
+    best = [record if record["outcome"] == "answer" else record["alternatives"][0] for record in records]
+    found = {case.group: case for case in written(tmp_path, questions, records) if case.answerable or case.group == "3"}
+    sure = [calibration.confidence(case.evidence) for case in found.values()]
+    assert sure == pytest.approx([record["confidence"] for record in best], abs=2e-4)
+    assert len({round(value, 2) for value in sure}) == 3
+
+
+def answerer(tmp_path, calibration):
+    class Calibrated(OracleReader):
+        card = ReaderCard("oracle", 0.0, calibration)
+
+    store = PageStore(tmp_path / "pages.db")
+    store.open()
+    for made in (
+        document("You get 25 days of leave a year.", "- 3 days for a wedding", url=LEAVE, title="Leave"),
+        document("Parking costs 40 euros a month.", url=PARKING, title="Parking"),
+    ):
+        store.save(made, validators=Validators(), asks_password=False)
+    catalogue = Catalogue((Page(LEAVE, 1e9), Page(PARKING, 1e9)))
+    made = Answerer(catalogue, store, Calibrated({"25 days": 5, "3 days": 4.5, "40 euros": 4}), Settings())
+    made.load()
+    return made
+
+
+def test_a_question_without_outcome_is_named(tmp_path):
+    with pytest.raises(CorpusError, match="question a"):
+        written(tmp_path, [ASKED], [])
+
+
+@pytest.mark.parametrize("name", ["reader_score", "coverage"])
+def test_outcomes_of_a_kate_that_did_not_tell_her_evidence_are_refused(tmp_path, name):
+    old = {key: value for key, value in span(LEAVE, 1.0).items() if key != name}
+    with pytest.raises(CorpusError, match="question a: expected reader_score and coverage"):
+        cases(tmp_path, ASKED, span(PARKING, 2.0), old)
+
+
+def test_what_is_no_json_lines_file_is_refused(tmp_path):
+    (tmp_path / "q").write_text("{")
+    with pytest.raises(CorpusError, match="expected a JSON lines file"):
+        read_cases(tmp_path / "q", tmp_path / "q")
+    with pytest.raises(CorpusError, match="nowhere"):
+        read_cases(tmp_path / "nowhere", tmp_path / "nowhere")

@@ -1,0 +1,181 @@
+"""The fit against known weights and against scipy; the figures against their definitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from actions.qa.confidence import Calibration, Evidence
+from training.calibrating.cases import Case
+from training.calibrating.fit import RIDGE, fit, held_out, keeping, quality
+from training.errors import CorpusError
+
+BY_READER = Calibration(0.0, 1.0, 0.0, 0.0, min_confidence=0.5)
+CASES = st.builds(
+    Case,
+    group=st.sampled_from("abcde"),
+    evidence=st.builds(Evidence, st.floats(-20, 20), st.floats(0, 1), st.floats(-20, 20)),
+    answerable=st.booleans(),
+    right=st.booleans(),
+).map(lambda case: replace(case, right=case.right and case.answerable))
+
+
+def drawn(n, weights, *, seed=0, n_groups=50):
+    """Cases that are right with the probability that the weights give."""
+    random = np.random.default_rng(seed)
+    facts = random.normal(size=(n, 3)) * (6.0, 0.2, 5.0) + (1.0, 0.5, 2.0)
+    right = random.random(n) < expit(weights[0] + facts @ weights[1:])
+    return [
+        Case(
+            str(number % n_groups), Evidence(*map(float, row)), answerable=bool(is_right or number % 3), right=is_right
+        )
+        for number, (row, is_right) in enumerate(zip(facts, right.tolist(), strict=True))
+    ]
+
+
+def weights_of(calibration):
+    return [calibration.intercept, calibration.reader_score, calibration.coverage, calibration.margin]
+
+
+def facts_of(cases):
+    return np.array([(c.evidence.reader_score, c.evidence.coverage, c.evidence.margin) for c in cases])
+
+
+def sure(probability, *, right, of):
+    """That many cases of one confidence by BY_READER."""
+    evidence = Evidence(float(logit(probability)), 0.0, 0.0)
+    return [Case("g", evidence, answerable=True, right=number < right) for number in range(of)]
+
+
+def test_the_weights_that_made_the_cases_are_found_again():
+    true = np.array([-2.0, 0.3, 4.0, 0.1])
+    found = fit(drawn(20000, true), keep_share=0.9)
+    assert weights_of(found) == pytest.approx(true, rel=0.15)
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    seed=st.integers(0, 10**6),
+    n=st.integers(8, 200),
+    weights=st.tuples(st.floats(-4, 4), st.floats(-2, 2), st.floats(-8, 8), st.floats(-2, 2)),
+)
+def test_newton_finds_what_scipy_finds(seed, n, weights):
+    cases = drawn(n, np.array(weights), seed=seed)
+    right = np.array([case.right for case in cases])
+    assume(0 < right.sum() < n)
+    spread = facts_of(cases).std(axis=0)
+    scaled = (facts_of(cases) - facts_of(cases).mean(axis=0)) / spread
+
+    def loss(found):
+        logits = found[0] + scaled @ found[1:]
+        return np.logaddexp(0, np.where(right, -logits, logits)).sum() + RIDGE / 2 * (found[1:] ** 2).sum()
+
+    expected = minimize(loss, np.zeros(4), method="BFGS", options={"gtol": 1e-6}).x
+    found = fit(cases, keep_share=0.9)
+    assert np.array(weights_of(found)[1:]) * spread == pytest.approx(expected[1:], abs=1e-3)
+    logits = weights_of(found)[0] + facts_of(cases) @ weights_of(found)[1:]
+    assert logits == pytest.approx(expected[0] + scaled @ expected[1:], abs=5e-3)
+
+
+def test_evidence_that_is_always_the_same_weighs_nothing():
+    cases = [
+        replace(case, evidence=replace(case.evidence, coverage=0.1)) for case in drawn(500, np.array([0, 1, 0, 0]))
+    ]
+    found = fit(cases, keep_share=0.9)
+    assert found.coverage == pytest.approx(0, abs=1e-6)
+    assert found.reader_score > 0.5
+
+
+def test_evidence_that_tells_right_from_wrong_entirely_leaves_finite_weights():
+    cases = [*sure(0.9, right=20, of=20), *sure(0.1, right=0, of=20)]
+    found = fit(cases, keep_share=1.0)
+    assert found.confidence(cases[0].evidence) > 0.9 > 0.1 > found.confidence(cases[-1].evidence)
+    assert np.isfinite(weights_of(found)).all()
+
+
+@pytest.mark.parametrize("right", [0, 5])
+def test_nothing_is_fitted_where_all_is_right_or_all_is_wrong(right):
+    with pytest.raises(CorpusError, match=f"{right} right of 5"):
+        fit(sure(0.5, right=right, of=5), keep_share=0.9)
+    with pytest.raises(CorpusError, match="0 right of 0"):
+        fit([], keep_share=0.9)
+
+
+@given(st.lists(CASES, min_size=1, max_size=30), st.floats(0.01, 1.0))
+def test_the_share_to_keep_is_kept_and_a_higher_threshold_would_not_keep_it(cases, share):
+    assume(any(case.answerable for case in cases))
+    least = keeping(BY_READER, cases, share=share)
+    found = [BY_READER.confidence(case.evidence) for case in cases if case.answerable]
+    assert quality(replace(BY_READER, min_confidence=least), cases).kept >= share - 1e-9
+    assert sum(value > least for value in found) / len(found) < share
+
+
+@pytest.mark.parametrize(("share", "n", "kept"), [(0.07, 100, 7), (0.95, 20, 19), (1.0, 3, 3), (0.5, 3, 2)])
+def test_a_share_is_not_rounded_up_beyond_what_it_asks_for(share, n, kept):
+    cases = [case for place in range(n) for case in sure((place + 1) / (n + 1), right=1, of=1)]
+    least = keeping(BY_READER, cases, share=share)
+    assert sum(BY_READER.confidence(case.evidence) >= least for case in cases) == kept
+
+
+def test_what_was_fitted_keeps_its_share():
+    cases = drawn(400, np.array([-1.0, 0.3, 1.0, 0.1]))
+    assert 0.9 <= quality(fit(cases, keep_share=0.9), cases).kept < 0.91
+
+
+def test_calibration_error_of_perfect_and_of_overconfident_probabilities():
+    perfect = [case for tenth in range(10) for case in sure(tenth / 10 + 0.05, right=10 * tenth + 5, of=100)]
+    assert quality(BY_READER, perfect).calibration_error == pytest.approx(0, abs=1e-9)
+    overconfident = [*sure(0.95, right=50, of=100), *sure(0.05, right=5, of=100)]
+    assert quality(BY_READER, overconfident).calibration_error == pytest.approx(0.45 / 2)
+    assert quality(BY_READER, sure(0.95, right=50, of=100)).calibration_error == pytest.approx(0.45)
+
+
+def test_kept_refused_and_right_of_shown():
+    answerable = [*sure(0.9, right=3, of=4), *sure(0.2, right=1, of=1)]
+    others = [replace(case, answerable=False) for case in [*sure(0.7, right=0, of=1), *sure(0.3, right=0, of=3)]]
+    worth = quality(BY_READER, [*answerable, *others])
+    assert (worth.n, worth.kept, worth.refused, worth.right_of_shown) == (9, 4 / 5, 3 / 4, 3 / 5)
+    assert [item.n for item in worth.bins] == [1, 3, 1, 4]
+
+
+@given(st.lists(CASES, min_size=1, max_size=40))
+def test_bins_hold_every_case_once_least_sure_first(cases):
+    bins = quality(BY_READER, cases).bins
+    assert sum(item.n for item in bins) == len(cases)
+    assert sum(item.n * item.right for item in bins) == pytest.approx(sum(case.right for case in cases))
+    assert [item.confidence for item in bins] == sorted(item.confidence for item in bins)
+
+
+def test_no_page_is_judged_by_a_calibration_that_was_fitted_on_it():
+    """Two pages that contradict each other: whoever has seen the one only is wrong about the other."""
+    page = [*sure(0.9, right=30, of=30), *sure(0.1, right=0, of=30)]
+    contrary = [replace(case, group="contrary", right=not case.right) for case in page]
+    worth = held_out([*page, *contrary], keep_share=0.5)
+    assert worth.calibration_error > 0.8
+    assert (worth.kept, worth.right_of_shown) == (0.5, 0.0)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10**6), st.integers(3, 8))
+def test_held_out_quality_is_that_of_leaving_one_page_out_after_another(seed, n_groups):
+    cases = drawn(120, np.array([-1.0, 0.3, 1.0, 0.1]), seed=seed, n_groups=n_groups)
+    shown, right_shown, kept, error_free = 0, 0, 0, []
+    for group in {case.group for case in cases}:
+        calibration = fit([case for case in cases if case.group != group], keep_share=0.8)
+        for case in (case for case in cases if case.group == group):
+            confidence = calibration.confidence(case.evidence)
+            is_shown = confidence >= calibration.min_confidence
+            shown, right_shown = shown + is_shown, right_shown + (is_shown and case.right)
+            kept += is_shown and case.answerable
+            error_free.append(confidence)
+    worth = held_out(cases, keep_share=0.8)
+    assert (worth.n, len(worth.bins) <= 10) == (120, True)
+    assert worth.right_of_shown == pytest.approx(right_shown / shown)
+    assert worth.kept == pytest.approx(kept / sum(case.answerable for case in cases))
+    assert sum(item.n * item.confidence for item in worth.bins) == pytest.approx(sum(error_free))

@@ -1,0 +1,84 @@
+"""Development questions as cases: what spoke for the best span, and whether it was right.
+
+Every question that the pages answer gives two cases. The second is made by taking its page away: what is best then
+is wrong, whatever it scores. Questions that no page answers are few in any collection, and these are many.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from actions.qa.confidence import Evidence, limited
+from training.errors import CorpusError
+from training.scoring.judge import is_of_page, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The best span of one question."""
+
+    group: str
+    """What its question file says, else its page, else its own id: cases that are too alike to judge each other."""
+    evidence: Evidence
+    answerable: bool
+    """A page that was asked answers the question."""
+    right: bool
+    """The sentence shown holds the answer."""
+
+
+def read_cases(questions: Path, outcomes: Path) -> list[Case]:
+    """The cases of a question file and what `python -m actions.qa answer` made of it.
+
+    Ask with `KATE_QA_N_ALTERNATIVES=40` and `KATE_QA_NULL_THRESHOLD=-1000`, so that no span is left out.
+
+    :raises CorpusError: a file cannot be read, or a question has no outcome.
+    """
+    by_id = {record["id"]: record for record in _lines(outcomes)}
+    cases: list[Case] = []
+    for question in _lines(questions):
+        if question["id"] not in by_id:
+            raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
+        cases += _cases(question, _spans(by_id[question["id"]], outcomes))
+    return cases
+
+
+def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]]) -> Iterator[Case]:
+    answerable = question["kind"] != "none"
+    group = question.get("group") or question["page"] or question["id"]
+    if spans:
+        yield Case(group, _evidence(spans), answerable, answerable and _is_right(question, spans[0]))
+    elsewhere = [span for span in spans if not is_of_page(span["url"], question["page"])]
+    if answerable and elsewhere:
+        yield Case(group, _evidence(elsewhere), answerable=False, right=False)
+
+
+def _evidence(spans: Sequence[dict[str, Any]]) -> Evidence:
+    best = spans[0]
+    others = [span["score"] for span in spans if span["url"] != best["url"]]
+    margin = best["score"] - max(others, default=float("-inf"))
+    return Evidence(best["reader_score"], best["coverage"], limited(margin))
+
+
+def _is_right(question: dict[str, Any], span: dict[str, Any]) -> bool:
+    match = all if question["kind"] == "list" else any
+    shown = plain(span["sentence"])
+    return is_of_page(span["url"], question["page"]) and match(plain(gold) in shown for gold in question["answers"])
+
+
+def _spans(outcome: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    """Best first."""
+    spans = [*([outcome] if outcome["outcome"] == "answer" else []), *outcome["alternatives"]]
+    if any(name not in span for span in spans for name in ("reader_score", "coverage")):
+        raise CorpusError(f"{path}: question {outcome['id']}: expected reader_score and coverage of spans; ask again")
+    return spans
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path}: expected a JSON lines file: {error}") from error
