@@ -101,7 +101,7 @@ def _n_heads(path: Path) -> int:
 
 def _dequantized(name: str, stored: Mapping[str, npt.NDArray[np.generic]]) -> Floats:
     values, zero = stored[name + _QUANTIZED].astype(np.int32), stored[name + _ZERO].astype(np.int32)
-    return np.asarray((values - zero) * stored[name + _SCALE], dtype=np.float32)
+    return np.asarray((values - zero) * stored[name + _SCALE].astype(np.float32), dtype=np.float32)
 
 
 def _owners(graph: onnx.GraphProto) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -190,6 +190,8 @@ BY_MARGIN = Calibration(intercept=0, reader_score=0, coverage=0, margin=0.1, min
     weight=st.floats(0, 20),
     gap=st.just(0.0) | st.sampled_from((-1e-12, 1e-12)) | st.floats(-30, 30),
 )
+@example(score=18.25, weight=0.3, gap=0.0)  # its confidence is rounded to below a half
+@example(score=16.0, weight=17.2, gap=0.0)  # the same, where the retriever has summed in another order
 def test_an_uncalibrated_reader_shows_what_scores_from_its_threshold_on(store, score, weight, gap):
     save(store, LEAVE, PARKING)
     asked, scores = "how much does parking cost?", {"40 euros": score}
@@ -242,8 +244,10 @@ def test_coverage_is_evidence_whatever_it_weighs_in_the_score(store):
 
 @pytest.mark.parametrize(("elsewhere", "margin"), [({"40 euros": 5}, 4), ({}, MARGIN_LIMIT)])
 def test_the_margin_counts_only_other_pages(store, elsewhere, margin):
-    save(store, LEAVE, *[PARKING] * len(elsewhere))
+    long = document("You get 25 days. " + "Ask early. " * 99, "# Weddings", "Also 3 days." + " Ask." * 99, url=A)
+    save(store, long, *[PARKING] * len(elsewhere))
     answer = answerer(store, {"25 days": 9, "3 days": 8, **elsewhere}, calibration=BY_MARGIN).answer("how many?")
+    assert (answer.alternatives[0].text, answer.alternatives[0].url) == ("3 days", answer.url)
     assert answer.confidence == pytest.approx(logistic(0.1 * margin))
 
 

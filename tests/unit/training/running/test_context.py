@@ -27,7 +27,7 @@ def test_own_questions_are_found_before_a_file_of_the_data_folder(tmp_path, own)
 
 
 def test_a_file_that_is_nowhere_is_named_with_every_place(tmp_path, own):
-    with pytest.raises(ExperimentError, match="expected hr.json in") as caught:
+    with pytest.raises(ExperimentError, match=r"expected hr\.json in") as caught:
         find_data(tmp_path / "data", "hr.json")
     assert str(own) in str(caught.value)
     assert str(tmp_path / "data") in str(caught.value)
