@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from actions.qa.passages import PassageSettings, split_passages
 from actions.qa.retriever import Retriever
 from actions.qa.tokenization import TokenizedText, Tokenizer
 from actions.qa.types import Document, Passage
 from actions.qa.windows import Window, WindowSettings, build_windows
+
+
+ACROSS_LANGUAGES = 0.25
+"""Share of a language's lead over another that counts; chosen on development questions."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,15 +56,31 @@ class PageIndex:
     ) -> list[Candidate]:
         """Windows of these pages, the most promising first, at most `max_windows`."""
         asked = self._tokenizer.encode(question)
-        scores = self._retriever.scores(question)
+        coverage = self._retriever.scores(question)
+        promise = between_languages(coverage, [passage.document.language for passage in self._retriever.passages])
         chosen: list[Candidate] = []
-        for row in np.argsort(-scores, kind="stable"):
+        for row in np.argsort(-promise, kind="stable"):
             passage = self._retriever.passages[row]
             if passage.document.url not in urls:
                 continue
             text = self._tokens[passage.document.content_hash].between(passage.start, passage.end)
             for window in build_windows(asked, text, self._tokenizer.special, settings):
-                chosen.append(Candidate(passage, window, float(scores[row])))
+                chosen.append(Candidate(passage, window, float(coverage[row])))
             if len(chosen) >= max_windows:
                 break
         return chosen[:max_windows]
+
+
+def between_languages(coverage: npt.NDArray[np.float64], languages: Sequence[str]) -> npt.NDArray[np.float64]:
+    """(n_passages,) how much each is worth reading.
+
+    A passage in another language than the question's shares few letters with it, however well it answers. So that
+    some are read, each passage is measured against the best one of its own language, and of the distance between the
+    best ones only a part counts.
+    """
+    names = np.array(languages)
+    adjusted = coverage.copy()
+    for name in np.unique(names):
+        inside = names == name
+        adjusted[inside] -= (1 - ACROSS_LANGUAGES) * coverage[inside].max()
+    return adjusted

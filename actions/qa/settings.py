@@ -30,7 +30,7 @@ class Settings:
     """Spans that score below are not shown, all others are, however sure; None: confidence decides."""
     min_confidence: float | None = None
     """From which confidence (0 to 1) an answer is shown; None: the one fitted for the reader."""
-    retrieval_weight: float = 16.0
+    retrieval_weight: float = 12.0
     """What a passage that covers the whole question gains over one that has nothing of it, in logits."""
     n_workers: int = 2
     """Windows read at once."""

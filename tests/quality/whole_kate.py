@@ -18,7 +18,7 @@ from training.scoring.judge import Judged, judge
 
 ROOT = Path(__file__).parents[2]
 OUTCOMES = "outcomes.jsonl"
-EVERY_SPAN = 40
+EVERY_SPAN = 60
 """Alternatives a question: one of each passage that was read."""
 SHOW_EVERYTHING = "-1000"
 """A threshold below every score: refusing is judged from the scores."""
