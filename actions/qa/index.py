@@ -14,7 +14,6 @@ from actions.qa.tokenization import TokenizedText, Tokenizer
 from actions.qa.types import Document, Passage
 from actions.qa.windows import Window, WindowSettings, build_windows
 
-
 ACROSS_LANGUAGES = 0.25
 """Share of a language's lead over another that counts; chosen on development questions."""
 
