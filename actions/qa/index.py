@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,7 @@ class PageIndex:
         self._tokens = tokens
         self._tokenizer = tokenizer
         self._retriever = Retriever(passages)
+        self._languages = np.array([passage.document.language for passage in passages])
         self.documents = {passage.document.url: passage.document for passage in passages}
 
     @classmethod
@@ -56,12 +57,11 @@ class PageIndex:
         """Windows of these pages, the most promising first, at most `max_windows`."""
         asked = self._tokenizer.encode(question)
         coverage = self._retriever.scores(question)
-        promise = between_languages(coverage, [passage.document.language for passage in self._retriever.passages])
+        rows = np.flatnonzero([passage.document.url in urls for passage in self._retriever.passages])
+        promise = between_languages(coverage[rows], self._languages[rows])
         chosen: list[Candidate] = []
-        for row in np.argsort(-promise, kind="stable"):
+        for row in rows[np.argsort(-promise, kind="stable")]:
             passage = self._retriever.passages[row]
-            if passage.document.url not in urls:
-                continue
             text = self._tokens[passage.document.content_hash].between(passage.start, passage.end)
             for window in build_windows(asked, text, self._tokenizer.special, settings):
                 chosen.append(Candidate(passage, window, float(coverage[row])))
@@ -70,16 +70,15 @@ class PageIndex:
         return chosen[:max_windows]
 
 
-def between_languages(coverage: npt.NDArray[np.float64], languages: Sequence[str]) -> npt.NDArray[np.float64]:
-    """(n_passages,) how much each is worth reading.
+def between_languages(coverage: npt.NDArray[np.float64], languages: npt.NDArray[np.str_]) -> npt.NDArray[np.float64]:
+    """(n_passages,) how much each is worth reading, of the passages that are asked.
 
     A passage in another language than the question's shares few letters with it, however well it answers. So that
     some are read, each passage is measured against the best one of its own language, and of the distance between the
     best ones only a part counts.
     """
-    names = np.array(languages)
     adjusted = coverage.copy()
-    for name in np.unique(names):
-        inside = names == name
+    for language in np.unique(languages):
+        inside = languages == language
         adjusted[inside] -= (1 - ACROSS_LANGUAGES) * coverage[inside].max()
     return adjusted
