@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from training.corpora.misaligned import for_training
@@ -11,6 +12,7 @@ from training.corpora.parallel_pages import SUFFIX, read_parallel_pages
 from training.corpora.squad import Example, read_squad
 from training.running.context import Context, RunSettings
 from training.running.experiment import Experiment, QuestionSet
+from training.translation.dictionary import Dictionary
 from training.translation.lexicon import read_lexicon
 from training.translation.mixing import LanguageMixer, MixingSettings
 from training.translation.pairs import parallel_files
@@ -42,35 +44,30 @@ def drawn_questions(context: Context) -> list[list[Example]]:
 
 
 def mixed_questions(drawn: Sequence[list[Example]], context: Context) -> list[Example]:
-    """What `drawn_questions` drew, set after set, each mixed with other languages as it says."""
+    """What `drawn_questions` drew, set after set, each mixed with other languages as it says.
+
+    :raises TranslationError: there is no parallel text to learn the dictionaries from.
+    """
+
+    @cache  # several sets share a direction, and to read one takes seconds
+    def lexicon(source: str, target: str) -> Dictionary:
+        run = context.settings
+        kept = run.results / "dictionaries"
+        return read_lexicon(run.data / "parallel", run.dictionaries, source=source, target=target, cache=kept)
+
+    def mixed(examples: list[Example], settings: MixingSettings) -> list[Example]:
+        if not settings.mixes:
+            return examples
+        dictionaries = {target: lexicon(settings.language, target) for target in settings.languages}
+        return LanguageMixer(dictionaries, settings, seed=context.seed).mix(examples)
+
     sets = zip(drawn, context.experiment.training, strict=True)
-    return [example for examples, item in sets for example in mixed(examples, item.mixing, context)]
+    return [example for examples, item in sets for example in mixed(examples, item.mixing)]
 
 
 def read_questions(path: Path) -> list[Example]:
     """All examples of a question file: the project's own format by its name, SQuAD's otherwise."""
     return read_parallel_pages(path) if path.name.endswith(SUFFIX) else read_squad(path)
-
-
-def mixed(examples: list[Example], settings: MixingSettings, context: Context) -> list[Example]:
-    """The examples with as many questions and pages in other languages as the settings say.
-
-    :raises TranslationError: there is no parallel text to learn the dictionaries from.
-    """
-    if not settings.mixes:
-        return examples
-    run = context.settings
-    dictionaries = {
-        target: read_lexicon(
-            run.data / "parallel",
-            run.dictionaries,
-            source=settings.language,
-            target=target,
-            cache=run.results / "dictionaries",
-        )
-        for target in settings.languages
-    }
-    return LanguageMixer(dictionaries, settings, seed=context.seed).mix(examples)
 
 
 def dictionary_files(experiment: Experiment, settings: RunSettings) -> list[Path]:
