@@ -4,7 +4,7 @@ Attention is traced as it is written (`eager`) and nothing is fused beforehand: 
 exporter's fused graphs (`ort_fusions="cpu"`) were larger or slower in int8, which ONNX Runtime fuses by itself.
 
 In int8 every row has a scale of its own, activations' (`row_scales`) and embeddings' (`embedding_scales`): with ONNX
-Runtime's one scale for all rows the logits were nearly three times as far from the float model's.
+Runtime's one scale for all rows the logits are further from the float model's.
 """
 
 from __future__ import annotations

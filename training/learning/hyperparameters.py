@@ -25,11 +25,11 @@ class Hyperparameters:
     attention_dropout: float | None = None
     """None keeps the model's own. Zero lets PyTorch's fused attention kernel serve on a processor."""
     hidden_dropout: float | None = None
-    """None keeps the model's own. Drawing it is a tenth of a step on a processor; one epoch has little to forget."""
+    """None keeps the model's own. Drawing it takes time on a processor, and one epoch has little to overfit."""
     frozen: Frozen = "nothing"
     precision: Precision = "auto"
-    """`auto`: bfloat16 or float16 on a GPU, bfloat16 on a processor that multiplies it (AVX512-BF16: 1.7 times the
-    pieces a second), float32 on others."""
+    """`auto`: bfloat16 or float16 on a GPU, bfloat16 on a processor that multiplies it (AVX512-BF16),
+    float32 on others."""
     max_steps: int | None = None
     """Stops early; the schedule of the learning rate is stretched to it."""
 

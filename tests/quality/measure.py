@@ -1,0 +1,67 @@
+"""Prints what the reader's card tells of its use in Kate, and leaves what `training calibrate` reads.
+
+    .venv/bin/python -m tests.quality.measure --work results/kate [--reader models/reader] [--data DIR]
+
+Each set leaves `WORK/SET/questions.jsonl` and `WORK/SET/work/outcomes.jsonl`. With the data folder `hr_dev` too.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.quality.whole_kate import ask_kate
+from tests.quality.written_site import write_site
+from training.scoring.judge import Judged
+
+HERE = Path(__file__).parent
+WRITTEN = {"hr-development": 4, "hr-written": 3}
+"""Sets of written pages; of their questions one in so many is asked."""
+
+
+def main() -> None:
+    """Asks, judges and prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True, help="folder for sites, questions and outcomes")
+    parser.add_argument("--reader", default="models/reader", help="folder or hub name")
+    parser.add_argument("--data", type=Path, help="folder with hr_dev/")
+    arguments = parser.parse_args()
+    table = Table("set", "question and page", "n", "page right", "span right", "answer in sentence")
+    for name, (site, questions) in _sets(arguments.work, arguments.data).items():
+        judged = ask_kate(site, questions, arguments.work / name / "work", reader=arguments.reader)
+        spans = [item for item in judged if item.kind == "span"]
+        _add(table, name, "same language", [item for item in spans if not item.cross_language])
+        _add(table, name, "across languages", [item for item in spans if item.cross_language])
+    Console(width=110).print(table)
+
+
+def _sets(work: Path, data: Path | None) -> dict[str, tuple[Path, Path]]:
+    """Site and questions of each set."""
+    sets = {}
+    for name, every in WRITTEN.items():
+        site = work / name / "site"
+        lines = write_site(HERE / f"{name}.pages.json", site).read_text(encoding="utf-8").splitlines(keepends=True)
+        sets[name] = (site, _copied(work, name, "".join(lines[::every])))
+    if data:
+        folder = data / "hr_dev"
+        sets["hr_dev"] = (folder / "site", _copied(work, "hr_dev", (folder / "questions.jsonl").read_text("utf-8")))
+    return sets
+
+
+def _copied(work: Path, name: str, questions: str) -> Path:
+    path = work / name / "questions.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(questions, encoding="utf-8")
+    return path
+
+
+def _add(table: Table, name: str, languages: str, judged: list[Judged]) -> None:
+    right = [sum(getattr(item, field) for item in judged) for field in ("page_right", "span_right", "sentence_right")]
+    table.add_row(name, languages, str(len(judged)), *map(str, right))
+
+
+if __name__ == "__main__":
+    main()
