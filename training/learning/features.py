@@ -7,7 +7,6 @@ answer is labelled as null: both positions are `[CLS]`.
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from actions.qa.tokenization import TokenizedText, Tokenizer
 from actions.qa.windows import Window, WindowSettings, build_windows
 from training.corpora.squad import Example, Gold
 from training.learning.hyperparameters import WindowHyperparameters
+from training.learning.negatives import Negatives, NoOtherParagraph
 
 NULL = (0, 0)
 
@@ -45,7 +45,7 @@ class FeatureMaker:
         """Labelled windows of all examples, in their order, each followed by its windows of other paragraphs."""
         contexts = self._encode_unique(example.context for example in examples)
         questions = self._encode_unique(example.question for example in examples)
-        others = _Others(examples, self._random)
+        others = Negatives(examples, self._random, similar_share=self._settings.similar_negatives)
         made: list[LabelledWindow] = []
         for example in examples:
             question = questions[example.question]
@@ -64,12 +64,12 @@ class FeatureMaker:
         return int(whole) + (self._random.random() < share)
 
     def _negative(
-        self, question: TokenizedText, example: Example, others: _Others, contexts: dict[str, TokenizedText]
+        self, question: TokenizedText, example: Example, others: Negatives, contexts: dict[str, TokenizedText]
     ) -> list[LabelledWindow]:
-        other = others.draw(example)
-        if any(gold.text in other for gold in example.golds):
+        try:
+            windows = self._windows(question, contexts[others.draw(example)])
+        except NoOtherParagraph:
             return []
-        windows = self._windows(question, contexts[other])
         return [LabelledWindow(self._random.choice(windows), *NULL)] if windows else []
 
     def _windows(self, question: TokenizedText, context: TokenizedText) -> list[Window]:
@@ -82,21 +82,6 @@ class FeatureMaker:
     def _encode_unique(self, texts: Iterable[str]) -> dict[str, TokenizedText]:
         unique = sorted(set(texts))
         return dict(zip(unique, self._tokenizer.encode_batch(unique), strict=True))
-
-
-class _Others:
-    """Paragraphs to take negatives from: half of them of the same article, which are the hard ones."""
-
-    def __init__(self, examples: Sequence[Example], generator: random.Random) -> None:
-        self._by_article: defaultdict[str, list[str]] = defaultdict(list)
-        for context, article in sorted({(example.context, example.article) for example in examples}):
-            self._by_article[article].append(context)
-        self._all = sorted({example.context for example in examples})
-        self._random = generator
-
-    def draw(self, example: Example) -> str:
-        near = self._random.random() < 0.5
-        return self._random.choice(self._by_article[example.article] if near else self._all)
 
 
 def label(window: Window, golds: tuple[Gold, ...]) -> tuple[int, int]:

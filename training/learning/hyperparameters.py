@@ -46,5 +46,7 @@ class WindowHyperparameters:
     """Longest span that evaluation considers."""
     negatives_per_question: float = 0.0
     """Windows of other paragraphs added to each question, labelled as null; 0.5 adds one to every second."""
+    similar_negatives: float = 0.0
+    """Share of the negatives that are, of the question's own article, among those most like the question."""
     null_windows: float = 1.0
     """Share of a question's windows without its answer that are learnt from; 1 keeps all, as run_squad.py does."""
