@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from actions.answer import AnswerQuestion
 from actions.answering import Answerer, Answering
 from actions.app import App, build_app
-from actions.feedback import FeedbackRecorder, ThumbsDown, ThumbsUp
+from actions.feedback import ThumbsDown, ThumbsUp
 from actions.qa.errors import ConfigurationError, KateError
 from actions.qa.factory import build_answerer
 from actions.qa.feedback_store import FeedbackStore
 from actions.qa.settings import Settings
+from actions.recording import Recorder
 from actions.settings import ServerSettings
 
 logger = logging.getLogger("actions")
@@ -29,9 +30,14 @@ class ActionServer:
     def __init__(self, answerer: Answerer, settings: ServerSettings) -> None:
         self._settings = settings
         self._failure: KateError | None = None
-        self._votes = FeedbackStore(settings.feedback_database)
+        self._feedback = FeedbackStore(settings.feedback_database)
         self._answering = Answering(
             answerer, deadline_seconds=settings.answer_deadline_seconds, workers=settings.workers
+        )
+        self._recorder = Recorder(
+            self._feedback,
+            model_version=lambda: self._answering.model_version,
+            keeps_question=settings.feedback_keeps_question,
         )
         self.app = self._build_app()
 
@@ -40,7 +46,7 @@ class ActionServer:
 
         :raises KateError: the feedback database cannot be opened, or the reader cannot be loaded.
         """
-        self._votes.open()
+        self._feedback.open()
         self.app.run(
             host=self._settings.host,
             port=self._settings.port,
@@ -52,17 +58,12 @@ class ActionServer:
             raise self._failure
 
     def _build_app(self) -> App:
-        recorder = FeedbackRecorder(
-            self._votes,
-            model_version=lambda: self._answering.model_version,
-            keeps_question=self._settings.feedback_keeps_question,
-        )
         actions = (
-            AnswerQuestion(self._answering),
-            ThumbsUp(recorder),
-            ThumbsDown(recorder, self._answering),
+            AnswerQuestion(self._answering, self._recorder),
+            ThumbsUp(self._recorder),
+            ThumbsDown(self._recorder, self._answering),
         )
-        app = build_app(self._answering, actions)
+        app = build_app(self._answering, self._recorder, actions)
         app.after_server_start(self._start_loading)
         app.after_server_stop(self._close)
         return app
@@ -82,7 +83,8 @@ class ActionServer:
 
     def _close(self, _: App) -> None:
         self._answering.close()
-        self._votes.close()
+        self._recorder.close()
+        self._feedback.close()
 
 
 def main(environment: Mapping[str, str]) -> int:

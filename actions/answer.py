@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,9 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answer_log
 from actions.answer_log import AnswerLog, LoggedAnswer
 from actions.answering import Answering
+from actions.cards import card_of
 from actions.conversation import language_of
 from actions.messages import message_for
 from actions.qa.types import Answer, Outcome
+from actions.recording import Recorder
 
 Events = list[dict[str, Any]]
 
@@ -24,8 +28,9 @@ class AnswerQuestion(Action):  # type: ignore[misc]  # rasa_sdk is not marked as
     Raises what Answering raises: the question then stays pending, and Rasa's rules apologise.
     """
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, recorder: Recorder) -> None:
         self._answering = answering
+        self._recorder = recorder
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
@@ -34,34 +39,51 @@ class AnswerQuestion(Action):  # type: ignore[misc]  # rasa_sdk is not marked as
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:  # noqa: ARG002
         """Utter the answer, or that there is none, and note how it went in the slots."""
         question = tracker.latest_message.get("text") or ""
+        language = language_of(tracker.events)
         outcome = await self._answering.answer(question)
+        self._recorder.question(outcome, question=question, language=language, session=session_of(tracker))
         log = answer_log.from_slot(tracker.slots.get(answer_log.SLOT))
-        return tell(
-            dispatcher,
-            outcome,
-            log=log,
-            answer_id=str(tracker.latest_message.get("message_id") or ""),
-            question=question,
-            language=language_of(tracker.events),
-        )
+        answer_id = str(tracker.latest_message.get("message_id") or "")
+        asked = AskedQuestion(answer_id, question, language, asked_at=time.time())
+        return tell(dispatcher, outcome, log=log, asked=asked)
 
 
-def tell(
-    dispatcher: CollectingDispatcher,
-    outcome: Outcome,
-    *,
-    log: AnswerLog,
-    answer_id: str,
-    question: str,
-    language: str,
-) -> Events:
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question to the pages, and the message that its answer answers."""
+
+    answer_id: str
+    text: str
+    language: str
+    asked_at: float
+    """Seconds since 1970."""
+
+
+def tell(dispatcher: CollectingDispatcher, outcome: Outcome, *, log: AnswerLog, asked: AskedQuestion) -> Events:
     """Utter an outcome; return the slots that say how it went and what can now be voted on."""
-    message = message_for(outcome)
-    dispatcher.utter_message(response=message.response, **message.values)
+    show(dispatcher, outcome)
     if not isinstance(outcome, Answer):
         return [status("no_answer"), SlotSet(answer_log.SLOT, answer_log.to_slot(log))]
-    logged = LoggedAnswer(answer_id, question, language, shown=outcome, next=outcome.alternatives[:1])
+    logged = LoggedAnswer(
+        asked.answer_id,
+        asked.text,
+        asked.language,
+        shown=outcome,
+        next=outcome.alternatives[:1],
+        asked_at=asked.asked_at,
+    )
     return [status("answered"), SlotSet(answer_log.SLOT, answer_log.to_slot(log.with_answer(logged)))]
+
+
+def session_of(tracker: Tracker) -> str:
+    """Return the conversation's id."""
+    return str(tracker.sender_id)
+
+
+def show(dispatcher: CollectingDispatcher, outcome: Outcome) -> None:
+    """Utter an outcome: Markdown for every channel, and a card for those that show one."""
+    message = message_for(outcome)
+    dispatcher.utter_message(response=message.response, card=card_of(outcome), **message.values)
 
 
 def status(value: str) -> dict[str, Any]:

@@ -26,8 +26,19 @@ _ANSWER_FIELDS = (
     "passage_start",
     "stale",
 )
-_MEASURES = ("confidence", "reader_score", "coverage")
-"""Zero in the slots of conversations that began before answers had them."""
+_LATER_FIELDS: dict[str, Any] = {
+    "confidence": 0.0,
+    "reader_score": 0.0,
+    "coverage": 0.0,
+    "is_calibrated": False,
+    "before": "",
+    "after": "",
+    "link": "",
+    "page_version": "",
+}
+"""What they are in the slots of conversations that began before answers had them."""
+_ONLY_TO_SHOW = frozenset({"before", "after", "link"})
+"""Not kept of an answer that has been shown: a vote needs none of it, and Rasa keeps every value a slot ever had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,8 @@ class LoggedAnswer:
     shown: Answer
     next: tuple[Answer, ...] = ()
     """The next best answer from another passage; empty when there is none or it has been shown."""
+    asked_at: float = 0.0
+    """When, in seconds since 1970; 0 if it is not known. Tells retention how old the question is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,7 @@ def from_slot(value: object) -> AnswerLog:
             language=entry["language"],
             shown=_answer_from_json(entry["shown"]),
             next=tuple(_answer_from_json(answer) for answer in entry["next"]),
+            asked_at=entry.get("asked_at", 0.0),
         )
         for answer_id, entry in value["answers"].items()
     )
@@ -101,8 +115,9 @@ def to_slot(log: AnswerLog) -> dict[str, Any]:
         answer.answer_id: {
             "question": answer.question,
             "language": answer.language,
-            "shown": _answer_as_json(answer.shown),
+            "shown": _without(_ONLY_TO_SHOW, _answer_as_json(answer.shown)),
             "next": [_answer_as_json(following) for following in answer.next],
+            "asked_at": answer.asked_at,
         }
         for answer in log.answers
     }
@@ -110,14 +125,18 @@ def to_slot(log: AnswerLog) -> dict[str, Any]:
 
 
 def _answer_as_json(answer: Answer) -> dict[str, Any]:
-    fields = {name: getattr(answer, name) for name in (*_ANSWER_FIELDS, *_MEASURES)}
+    fields = {name: getattr(answer, name) for name in (*_ANSWER_FIELDS, *_LATER_FIELDS)}
     return fields | {"heading_path": list(answer.heading_path), "fetched_at": answer.fetched_at.isoformat()}
+
+
+def _without(names: frozenset[str], fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in names}
 
 
 def _answer_from_json(fields: Mapping[str, Any]) -> Answer:
     return Answer(
         **{name: fields[name] for name in _ANSWER_FIELDS},
-        **{name: fields.get(name, 0.0) for name in _MEASURES},
+        **{name: fields.get(name, default) for name, default in _LATER_FIELDS.items()},
         heading_path=tuple(fields["heading_path"]),
         fetched_at=datetime.fromisoformat(fields["fetched_at"]),
     )

@@ -1,4 +1,4 @@
-"""The HTTP face of the action server: /webhook for Rasa, /qa/answer for programs, /health for supervisors.
+"""The HTTP face of the action server: /webhook for Rasa, /qa and /feedback for programs, /health for supervisors.
 
 Not rasa_sdk's own app: that one answers a failure with the whole conversation and the error's text, allows
 every origin, and is always healthy. Request bodies are logged nowhere (criterion C10).
@@ -19,10 +19,12 @@ from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from actions import feedback_service, service
 from actions.answering import Answering, AnswerLate, NotReady, State
+from actions.bodies import BadRequest
 from actions.failures import report_failure
 from actions.qa.errors import RefusedUrl
-from actions.service import MAX_BODY_BYTES, BadRequest, answers_as_json, parse_request
+from actions.recording import Recorder
 
 App = Sanic[Any, Any]
 
@@ -30,7 +32,9 @@ MAX_CONVERSATION_BYTES = 20_000_000
 """Rasa sends the whole conversation with each call."""
 
 
-def build_app(answering: Answering, actions: Iterable[Action], *, name: str = "kate_actions") -> App:
+def build_app(
+    answering: Answering, recorder: Recorder, actions: Iterable[Action], *, name: str = "kate_actions"
+) -> App:
     """Return the app; it loads nothing and can serve at once."""
     app: App = Sanic(name, configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_CONVERSATION_BYTES
@@ -40,6 +44,8 @@ def build_app(answering: Answering, actions: Iterable[Action], *, name: str = "k
     _add_health(app, answering)
     _add_webhook(app, executor)
     _add_qa_service(app, answering)
+    _add_feedback_service(app, recorder)
+    app.error_handler.add(BadRequest, _bad_request)
     app.error_handler.add(Exception, _failed)
     return app
 
@@ -67,18 +73,44 @@ def _add_qa_service(app: App, answering: Answering) -> None:
     @app.post("/qa/answer")
     async def answer(request: Request) -> HTTPResponse:
         """Answer a question from each page; see actions/service.py."""
-        if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
-            return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "expected Content-Type application/json")
-        if len(request.body) > MAX_BODY_BYTES:
-            return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {MAX_BODY_BYTES} bytes")
+        if refusal := _refusal(request, most_bytes=service.MAX_BODY_BYTES):
+            return refusal
+        question = service.parse_request(request.body)
         try:
-            question = parse_request(request.body)
             answers = await answering.answer_by_source(question.question, urls=question.urls)
-        except BadRequest as error:
-            return _refused(HTTPStatus.BAD_REQUEST, str(error))
         except RefusedUrl:
             return _refused(HTTPStatus.NOT_FOUND, "urls: one of them is not in the page catalogue")
-        return json_response(answers_as_json(answers))
+        return json_response(service.answers_as_json(answers))
+
+
+def _add_feedback_service(app: App, recorder: Recorder) -> None:
+    @app.post("/feedback/expectation")
+    async def expectation(request: Request) -> HTTPResponse:
+        """Record what an employee expected; see actions/feedback_service.py."""
+        if refusal := _refusal(request, most_bytes=feedback_service.MAX_BODY_BYTES):
+            return refusal
+        await recorder.expectation(feedback_service.parse_expectation(request.body))
+        return json_response({"ok": True})
+
+    @app.post("/feedback/erase")
+    async def erase(request: Request) -> HTTPResponse:
+        """Remove the text of one conversation."""
+        if refusal := _refusal(request, most_bytes=feedback_service.MAX_BODY_BYTES):
+            return refusal
+        return json_response({"erased": await recorder.erase(feedback_service.parse_erasure(request.body))})
+
+
+def _refusal(request: Request, *, most_bytes: int) -> HTTPResponse | None:
+    """Return what a request gets that is not JSON, as what foreign web pages can send unasked, or is too long."""
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "expected Content-Type application/json")
+    if len(request.body) > most_bytes:
+        return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {most_bytes} bytes")
+    return None
+
+
+def _bad_request(_: Request, error: Exception) -> HTTPResponse:
+    return _refused(HTTPStatus.BAD_REQUEST, str(error))
 
 
 def _refused(status: HTTPStatus, message: str) -> HTTPResponse:

@@ -24,6 +24,8 @@ class ScriptedAnswer:
     question: str
     language: str
     response: str
+    asked_at: float = 0.0
+    """Seconds since 1970; 0 if it is not known."""
 
 
 def language_of(events: Iterable[Event]) -> str:
@@ -44,7 +46,8 @@ def scripted_answer(events: Sequence[Event], *, answer_id: str) -> ScriptedAnswe
     for message, response in _answers(events):
         if message["message_id"] == answer_id and _is_scripted(response):
             until_message = events[: events.index(message) + 1]
-            return ScriptedAnswer(answer_id, str(message["text"]), language_of(until_message), response)
+            asked_at = float(message.get("timestamp") or 0)
+            return ScriptedAnswer(answer_id, str(message["text"]), language_of(until_message), response, asked_at)
     raise LookupError("expected the id of a message that got a scripted answer")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,44 +10,19 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answer_log
-from actions.answer import Events, status, tell
+from actions.answer import AskedQuestion, Events, session_of, show, status, tell
 from actions.answer_log import LoggedAnswer
 from actions.answering import Answering
 from actions.conversation import ScriptedAnswer, latest_answer_id, scripted_answer
 from actions.failures import report_failure
-from actions.messages import page_answer
-from actions.qa.feedback_store import FeedbackStore, Vote, VoteRecord
-
-AnswerVotedOn = LoggedAnswer | ScriptedAnswer
-
-
-class FeedbackRecorder:
-    """Turns a vote on an answer into what criterion C13 lets us keep."""
-
-    def __init__(self, store: FeedbackStore, *, model_version: Callable[[], str], keeps_question: bool) -> None:
-        self._store = store
-        self._model_version = model_version
-        self._keeps_question = keeps_question
-
-    async def record(self, vote: Vote, answer: AnswerVotedOn) -> None:
-        """Record the vote; raises StoreError."""
-        record = VoteRecord(
-            vote=vote,
-            question_language=answer.language,
-            source=answer.response if isinstance(answer, ScriptedAnswer) else answer.shown.url,
-            start=None if isinstance(answer, ScriptedAnswer) else answer.shown.start,
-            end=None if isinstance(answer, ScriptedAnswer) else answer.shown.end,
-            model_version="" if isinstance(answer, ScriptedAnswer) else self._model_version(),
-            recorded_at=datetime.now(UTC),
-            question=answer.question if self._keeps_question else None,
-        )
-        await asyncio.to_thread(self._store.add, record)
+from actions.qa.feedback_records import Vote
+from actions.recording import AnswerVotedOn, Recorder
 
 
 class ThumbsUp(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typed
     """Records that an answer was helpful."""
 
-    def __init__(self, recorder: FeedbackRecorder) -> None:
+    def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
 
     def name(self) -> str:
@@ -63,7 +36,7 @@ class ThumbsUp(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typed
         except LookupError:
             pass
         else:
-            await self._recorder.record(Vote.UP, answer)
+            await self._recorder.vote(Vote.UP, answer, session=session_of(tracker))
         dispatcher.utter_message(response="utter_feedback_thanks")
         return [status("answered")]
 
@@ -75,7 +48,7 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
     from another passage is shown; after that, HR is named.
     """
 
-    def __init__(self, recorder: FeedbackRecorder, answering: Answering) -> None:
+    def __init__(self, recorder: Recorder, answering: Answering) -> None:
         self._recorder = recorder
         self._answering = answering
 
@@ -90,14 +63,14 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
         except LookupError:
             dispatcher.utter_message(response="utter_feedback_unclear")
             return [status("no_answer")]
-        await self._record(answer)
+        await self._record(answer, session=session_of(tracker))
         if isinstance(answer, ScriptedAnswer):
             return await self._ask_the_pages(dispatcher, tracker, answer)
         return _show_next(dispatcher, tracker, answer)
 
-    async def _record(self, answer: AnswerVotedOn) -> None:
+    async def _record(self, answer: AnswerVotedOn, *, session: str) -> None:
         try:
-            await self._recorder.record(Vote.DOWN, answer)
+            await self._recorder.vote(Vote.DOWN, answer, session=session)
         except Exception as error:  # the employee still wants a better answer
             report_failure(error, doing="recording a thumbs-down")
 
@@ -107,15 +80,11 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
         log = _log(tracker)
         if rejected.answer_id in log.rejected_scripted:
             return _escalate(dispatcher)
-        outcome = await self._answering.answer(rejected.question)
-        return tell(
-            dispatcher,
-            outcome,
-            log=log.with_rejected_scripted(rejected.answer_id),
-            answer_id=_message_id(tracker),
-            question=rejected.question,
-            language=rejected.language,
-        )
+        question, language = rejected.question, rejected.language
+        outcome = await self._answering.answer(question)
+        self._recorder.question(outcome, question=question, language=language, session=session_of(tracker))
+        asked = AskedQuestion(_message_id(tracker), question, language, asked_at=rejected.asked_at)
+        return tell(dispatcher, outcome, log=log.with_rejected_scripted(rejected.answer_id), asked=asked)
 
 
 def answer_voted_on(tracker: Tracker) -> AnswerVotedOn:
@@ -138,9 +107,8 @@ def answer_voted_on(tracker: Tracker) -> AnswerVotedOn:
 def _show_next(dispatcher: CollectingDispatcher, tracker: Tracker, rejected: LoggedAnswer) -> Events:
     if not rejected.next:
         return _escalate(dispatcher)
-    message = page_answer(rejected.next[0])
-    dispatcher.utter_message(response=message.response, **message.values)
-    shown = LoggedAnswer(_message_id(tracker), rejected.question, rejected.language, shown=rejected.next[0])
+    show(dispatcher, rejected.next[0])
+    shown = replace(rejected, answer_id=_message_id(tracker), shown=rejected.next[0], next=())
     log = _log(tracker).without_next(rejected.answer_id).with_answer(shown)
     return [status("answered"), SlotSet(answer_log.SLOT, answer_log.to_slot(log))]
 

@@ -50,14 +50,15 @@ def highlighted(answer: Answer) -> str:
 
 
 def source(answer: Answer) -> str:
-    """Return the page's title as a link, followed by the headings above the answer."""
+    """Return the page's title as a link that opens it at the answer, followed by the headings above the answer."""
     headings = [heading for heading in answer.heading_path if heading != answer.title]
-    return " › ".join([link(PageLink(answer.url, answer.title)), *(escape(heading) for heading in headings)])
+    title = _link(answer.title or answer.url, answer.link or answer.url)
+    return " › ".join([title, *(escape(heading) for heading in headings)])
 
 
 def link(page: PageLink) -> str:
     """Return a Markdown link to the page; its address stands for a missing title."""
-    return f"[{escape(page.title or page.url)}]({quote(page.url, safe=_SAFE_IN_A_LINK)})"
+    return _link(page.title or page.url, page.url)
 
 
 def escape(text: str, *, is_start: bool = False) -> str:
@@ -66,6 +67,10 @@ def escape(text: str, *, is_start: bool = False) -> str:
     if not is_start:
         return escaped
     return _ACTIVE_AT_THE_START.sub(_escape_start, escaped)
+
+
+def _link(text: str, address: str) -> str:
+    return f"[{escape(text)}]({quote(address, safe=_SAFE_IN_A_LINK)})"
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -17,11 +17,11 @@ Other responses are {"error": message}: 400 what is wrong with the request, 404 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from actions.bodies import BadRequest, kind_of, object_of
 from actions.qa.types import Answer
 
 LONGEST_QUESTION = 1000
@@ -30,10 +30,6 @@ MAX_BODY_BYTES = 16 * 1024
 
 _FIELDS = frozenset({"question", "urls"})
 _ANSWER_FIELDS = ("text", "sentence", "sentence_offset", "url", "title", "language", "start", "end", "score", "stale")
-
-
-class BadRequest(ValueError):
-    """The request is not as documented; the message, which may be shown, says in which way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +46,7 @@ def parse_request(body: bytes) -> QuestionRequest:
 
     :raises BadRequest: the body is not as documented.
     """
-    try:
-        payload = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest("expected a JSON object, came something that is not JSON") from error
-    if not isinstance(payload, Mapping):
-        raise BadRequest(f"expected a JSON object, came {_kind(payload)}")
-    unknown = sorted(payload.keys() - _FIELDS)
-    if unknown:
-        raise BadRequest(f"expected only the fields question and urls, came also {unknown[0]!r:.60}")
+    payload = object_of(body, fields=_FIELDS)
     return QuestionRequest(_question(payload), _urls(payload))
 
 
@@ -72,7 +60,7 @@ def _question(payload: Mapping[str, Any]) -> str:
         raise BadRequest("question: expected text, but the field is missing")
     question = payload["question"]
     if not isinstance(question, str):
-        raise BadRequest(f"question: expected text, came {_kind(question)}")
+        raise BadRequest(f"question: expected text, came {kind_of(question)}")
     if not question.strip():
         raise BadRequest("question: expected text, came none")
     if len(question) > LONGEST_QUESTION:
@@ -85,18 +73,13 @@ def _urls(payload: Mapping[str, Any]) -> tuple[str, ...] | None:
         return None
     urls = payload["urls"]
     if not isinstance(urls, list):
-        raise BadRequest(f"urls: expected a list of catalogue URLs, came {_kind(urls)}")
+        raise BadRequest(f"urls: expected a list of catalogue URLs, came {kind_of(urls)}")
     if not 1 <= len(urls) <= MOST_URLS:
         raise BadRequest(f"urls: expected 1 to {MOST_URLS} URLs, came {len(urls)}")
     wrong = [url for url in urls if not isinstance(url, str)]
     if wrong:
-        raise BadRequest(f"urls: expected text, came {_kind(wrong[0])} among them")
+        raise BadRequest(f"urls: expected text, came {kind_of(wrong[0])} among them")
     return tuple(urls)
-
-
-def _kind(value: object) -> str:
-    kinds = {dict: "an object", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
-    return kinds.get(type(value), "a number")
 
 
 def _answer_as_json(answer: Answer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from actions.qa.errors import ConfigurationError
+from actions.qa.feedback_store import DEFAULT_DATABASE
 
 PREFIX = "KATE_ACTIONS_"
 LONGEST_DEADLINE_SECONDS = 8.5
@@ -27,10 +28,10 @@ class ServerSettings:
     """Longest time for one answer; after it the employee hears that the pages cannot be searched."""
     workers: int = 2
     """Questions read at the same time. One stuck question must not block the next (criterion K6)."""
-    feedback_database: str = "sqlite:///.kate/feedback.db"
-    """SQLAlchemy URL of the database that votes are recorded in."""
+    feedback_database: str = DEFAULT_DATABASE
+    """SQLAlchemy URL of the database that votes, questions and expectations are recorded in."""
     feedback_keeps_question: bool = False
-    """Record the text of the question with a vote; otherwise only what criterion C13 always allows."""
+    """Record the text of questions, until retention removes it; otherwise only what criterion C13 always allows."""
 
     def __post_init__(self) -> None:
         _require(0 < self.port < 65536, "port", "1-65535", self.port)

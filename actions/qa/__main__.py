@@ -1,4 +1,4 @@
-"""`python -m actions.qa COMMAND`: refresh, pages check, answer, ask."""
+"""`python -m actions.qa COMMAND`: refresh, pages check, answer, ask, feedback report, feedback export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from actions.qa import cli_answer, cli_pages
+from actions.qa import cli_answer, cli_feedback, cli_pages
 from actions.qa.errors import KateError
 
 
@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True)
     cli_pages.add_parsers(subparsers)
     cli_answer.add_parsers(subparsers)
+    cli_feedback.add_parsers(subparsers)
     parsed = parser.parse_args(arguments)
     try:
         return int(parsed.func(parsed))

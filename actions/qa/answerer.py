@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from actions.qa.answers import answer_at, title_of
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Reader, ReaderCard
-from actions.qa.sentences import block_at, sentence_around
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, PageLink, Span
@@ -72,11 +72,13 @@ class Answerer:
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
             confidence = self._calibration.confidence(evidence_of(best))
-            answers = (replace(answers[0], confidence=confidence), *answers[1:])
+            is_calibrated = self._reader.card.calibration is not None
+            answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
             if self._is_shown(answers[0]):
                 return replace(answers[0], alternatives=answers[1:])
         links = tuple(
-            PageLink(span.passage.document.url, self._title(span)) for span in one_per_page(best)[:N_PAGE_LINKS]
+            PageLink(span.passage.document.url, title_of(span.passage.document))
+            for span in one_per_page(best)[:N_PAGE_LINKS]
         )
         return NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers)
 
@@ -121,28 +123,8 @@ class Answerer:
 
     def _answer(self, span: Span, confirmed: ConfirmedAt) -> Answer:
         document = span.passage.document
-        first, last = sentence_around(document, span.start, span.end)
         confirmed_at = confirmed.get(document.url, document.fetched_at)
-        return Answer(
-            text=document.text[span.start : span.end],
-            sentence=document.text[first:last],
-            sentence_offset=span.start - first,
-            url=document.url,
-            title=self._title(span),
-            language=document.language,
-            heading_path=_headings_below_title(span),
-            start=span.start,
-            end=span.end,
-            score=span.score,
-            reader_score=span.reader_score,
-            coverage=span.coverage,
-            fetched_at=confirmed_at,
-            passage_start=span.passage.start,
-            stale=self._is_stale(document.url, confirmed_at),
-        )
-
-    def _title(self, span: Span) -> str:
-        return span.passage.document.title or span.passage.document.url
+        return answer_at(span, confirmed_at=confirmed_at, stale=self._is_stale(document.url, confirmed_at))
 
     def _ready(self, pages: Sequence[Page]) -> tuple[PageIndex, frozenset[str], ConfirmedAt]:
         """The current index, which of these pages it has, and since when each is known to be current.
@@ -188,10 +170,3 @@ class Answerer:
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._reader.tokenizer, earlier=earlier))
             return self._index[1]
-
-
-def _headings_below_title(span: Span) -> tuple[str, ...]:
-    """The heading path of a span's block; a first heading that repeats the page's title says nothing."""
-    document = span.passage.document
-    path = block_at(document, span.start).heading_path
-    return path[1:] if path and path[0].casefold() == document.title.casefold() else path

@@ -1,121 +1,164 @@
-"""Where votes on answers are kept: SQLAlchemy Core, SQLite with a write-ahead log by default."""
+"""Where votes, questions and expectations are kept: SQLAlchemy Core, SQLite with a write-ahead log by default."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sql
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from actions.qa._feedback_schema import EXPECTATIONS, QUESTIONS, VOTES, database_file, feedback_engine, prepare
 from actions.qa.errors import StoreError
+from actions.qa.feedback_records import Expectation, QuestionRecord, Vote, VoteRecord
 
-BUSY_TIMEOUT_SECONDS = 1.0
-"""How long a vote waits for another writer; the employee is waiting too."""
+__all__ = ["DEFAULT_DATABASE", "FeedbackStore", "Forgotten", "Vote", "VoteRecord"]
 
-_METADATA = sql.MetaData()
-_VOTES = sql.Table(
-    "votes",
-    _METADATA,
-    sql.Column("id", sql.Integer, primary_key=True),
-    sql.Column("vote", sql.String(4), nullable=False),
-    sql.Column("question_language", sql.String(8), nullable=False),
-    sql.Column("source", sql.Text, nullable=False),
-    sql.Column("start", sql.Integer),
-    sql.Column("end", sql.Integer),
-    sql.Column("model_version", sql.Text, nullable=False),
-    sql.Column("recorded_at", sql.DateTime(timezone=True), nullable=False),
-    sql.Column("question", sql.Text),
-)
+DEFAULT_DATABASE = "sqlite:///.kate/feedback.db"
 
-
-class Vote(StrEnum):
-    """An opinion on an answer."""
-
-    UP = "up"
-    DOWN = "down"
+Record = VoteRecord | QuestionRecord | Expectation
+R = TypeVar("R", VoteRecord, QuestionRecord, Expectation)
 
 
 @dataclass(frozen=True, slots=True)
-class VoteRecord:
-    """All that is kept of a vote (criterion C13)."""
+class Forgotten:
+    """How many texts were removed."""
 
-    vote: Vote
-    question_language: str
-    source: str
-    """The page's URL; for a scripted answer, the response's name."""
-    start: int | None
-    """The answer's offsets into the page's text; none for a scripted answer."""
-    end: int | None
-    model_version: str
-    """Which reader gave the answer; empty for a scripted one."""
-    recorded_at: datetime
-    question: str | None = None
-    """None unless the settings say that questions are kept."""
+    votes: int
+    """Votes that stay, without their question."""
+    questions: int
+    """Questions that stay as a count, without their text."""
+    expectations: int
+    """Expectations, which are gone."""
+
+    @property
+    def total(self) -> int:
+        return self.votes + self.questions + self.expectations
 
 
 class FeedbackStore:
-    """Votes in a database. `open` first; then safe to use from several threads."""
+    """Feedback in a database. `open` first; then safe to use from several threads.
+
+    What is added is on disk when the method returns. Every failure is a StoreError.
+    """
 
     def __init__(self, database_url: str) -> None:
-        self._engine = sql.create_engine(database_url, connect_args=_connect_args(database_url))
+        try:
+            self._engine = feedback_engine(database_url)
+        except SQLAlchemyError as error:  # the address may hold a password: it is not quoted
+            raise StoreError(f"expected a database address like {DEFAULT_DATABASE}: {type(error).__name__}") from error
+        except ImportError as error:
+            raise StoreError(f"expected a Python package for this kind of database: {error}") from error
 
     def open(self) -> None:
-        """Create folder and table where they are missing.
-
-        :raises StoreError: the database cannot be opened.
-        """
+        """Create folder and tables where they are missing, and add what an earlier release did not have."""
         try:
-            _make_folder(self._engine.url)
-            if self._engine.dialect.name == "sqlite":
-                with self._engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            _METADATA.create_all(self._engine)
+            if file := database_file(self._url):
+                file.parent.mkdir(parents=True, exist_ok=True)
+            prepare(self._engine)
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(f"expected a usable database at {self._engine.url!r}") from error
 
-    def add(self, record: VoteRecord) -> None:
-        """Record one vote; it is on disk when this returns.
+    def exists(self) -> bool:
+        """Whether there is a database to open; one on a server is taken to be there."""
+        file = database_file(self._url)
+        return file is None or file.exists()
 
-        :raises StoreError: it could not be recorded.
-        """
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(_VOTES.insert().values(**asdict(record)))
-        except SQLAlchemyError as error:
-            raise StoreError(f"a vote could not be recorded in {self._engine.url!r}") from error
+    def add(self, record: VoteRecord) -> None:
+        """Record a vote. A later one on the same answer takes the place of the earlier one."""
+        values = _values(record)
+        again = sql.update(VOTES).where(VOTES.c.answer_id == record.answer_id).values(values)
+        with self._transaction("a vote could not be recorded") as connection:
+            if record.answer_id is not None and connection.execute(again).rowcount > 0:
+                return
+            try:
+                with connection.begin_nested():
+                    connection.execute(sql.insert(VOTES).values(values))
+            except IntegrityError:  # the same vote came twice at once
+                connection.execute(again)
+
+    def add_question(self, record: QuestionRecord) -> None:
+        """Record a question to the pages."""
+        with self._transaction("a question could not be recorded") as connection:
+            connection.execute(sql.insert(QUESTIONS).values(_values(record)))
+
+    def add_expectation(self, record: Expectation) -> None:
+        """Record what an employee expected."""
+        with self._transaction("an expectation could not be recorded") as connection:
+            connection.execute(sql.insert(EXPECTATIONS).values(_values(record)))
 
     def all(self) -> tuple[VoteRecord, ...]:
-        """Return every vote, oldest first.
+        """Every vote, oldest first."""
+        return self._records(VOTES, VoteRecord)
 
-        :raises StoreError: the database cannot be read.
-        """
-        columns = [column for column in _VOTES.columns if column.name != "id"]
-        try:
-            with self._engine.connect() as connection:
-                rows = connection.execute(sql.select(*columns).order_by(_VOTES.c.id)).mappings().all()
-        except SQLAlchemyError as error:
-            raise StoreError(f"votes could not be read from {self._engine.url!r}") from error
-        return tuple(_record(dict(row)) for row in rows)
+    def questions(self) -> tuple[QuestionRecord, ...]:
+        """Every question to the pages, oldest first."""
+        return self._records(QUESTIONS, QuestionRecord)
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        """Every expectation, oldest first."""
+        return self._records(EXPECTATIONS, Expectation)
+
+    def erase(self, session: str) -> Forgotten:
+        """Remove all text of the session with this digest (see `session_digest`)."""
+        return self._forget(lambda table: table.c.session == session)
+
+    def forget_before(self, limit: datetime) -> Forgotten:
+        """Remove all text that was recorded before this moment."""
+        return self._forget(lambda table: sql.and_(_holds_text(table), table.c.recorded_at < limit))
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
+    @property
+    def _url(self) -> str:
+        return self._engine.url.render_as_string(hide_password=False)
 
-def _record(row: dict[str, Any]) -> VoteRecord:
+    def _records(self, table: sql.Table, kind: type[R]) -> tuple[R, ...]:
+        columns = [column for column in table.columns if column.name != "id"]
+        with self._transaction("feedback could not be read") as connection:
+            rows = connection.execute(sql.select(*columns).order_by(table.c.id)).mappings().all()
+        return tuple(kind(**_fields(dict(row))) for row in rows)
+
+    def _forget(self, chosen: Any) -> Forgotten:
+        nothing = {"question": None, "session": None}
+        with self._transaction("feedback could not be erased") as connection:
+            forgotten = Forgotten(
+                votes=connection.execute(sql.update(VOTES).where(chosen(VOTES)).values(nothing)).rowcount,
+                questions=connection.execute(sql.update(QUESTIONS).where(chosen(QUESTIONS)).values(nothing)).rowcount,
+                expectations=connection.execute(sql.delete(EXPECTATIONS).where(chosen(EXPECTATIONS))).rowcount,
+            )
+        self._empty_write_ahead_log()
+        return forgotten
+
+    def _empty_write_ahead_log(self) -> None:
+        """SQLite's log may still hold the text that was erased."""
+        if self._engine.dialect.name == "sqlite":
+            with self._transaction("the write-ahead log could not be emptied") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextlib.contextmanager
+    def _transaction(self, failure: str) -> Iterator[sql.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(f"{failure}: {self._engine.url!r}") from error
+
+
+def _holds_text(table: sql.Table) -> sql.ColumnElement[bool]:
+    return table.c.text.is_not(None) if "text" in table.c else table.c.question.is_not(None)
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return asdict(record)
+
+
+def _fields(row: dict[str, Any]) -> dict[str, Any]:
     # SQLite gives back what it was given without its zone, which is always UTC.
-    return VoteRecord(**{**row, "vote": Vote(row["vote"]), "recorded_at": row["recorded_at"].replace(tzinfo=UTC)})
-
-
-def _connect_args(database_url: str) -> dict[str, float]:
-    is_sqlite = sql.make_url(database_url).get_backend_name() == "sqlite"
-    return {"timeout": BUSY_TIMEOUT_SECONDS} if is_sqlite else {}
-
-
-def _make_folder(url: sql.URL) -> None:
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    fields = row | {"recorded_at": row["recorded_at"].replace(tzinfo=UTC)}
+    return fields | ({"vote": Vote(row["vote"])} if "vote" in row else {})

@@ -244,7 +244,7 @@ def _header(response: Response, name: str) -> str:
 
 def retry_after_seconds(value: str) -> float:
     """Seconds that a Retry-After header asks to wait, 0 when it does not say (RFC 9110, section 10.2.3)."""
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
         moment = parsedate_to_datetime(value)

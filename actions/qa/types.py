@@ -154,6 +154,8 @@ class Answer:
     fetched_at: datetime
     confidence: float = 0.0
     """Probability that the sentence holds the answer, by the reader's calibration; of the best answer only."""
+    is_calibrated: bool = False
+    """The confidence is a calibration's, and means something to people."""
     reader_score: float = 0.0
     """What of the score is the reader's, see `Span`."""
     coverage: float = 0.0
@@ -162,6 +164,14 @@ class Answer:
     """Where the passage begins: two answers with the same url and passage_start are from the same passage."""
     stale: bool = False
     """The page is older than its max_age and could not be confirmed."""
+    before: str = ""
+    """What stands before the sentence in its passage, with its lines; long text is cut."""
+    after: str = ""
+    """What stands after it."""
+    link: str = ""
+    """The page's address, opened at the sentence; empty if only the page is known."""
+    page_version: str = ""
+    """Content hash of the document that the offsets belong to; empty if it is not known."""
     alternatives: tuple[Answer, ...] = field(default=())
     """Next best answers, each from another passage, best first; theirs are empty."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 import pytest
 import requests
 
-from tests.support.answerers import FIRST, SECOND, SECRET
+from actions.cards import card_of
+from actions.qa.feedback_store import FeedbackStore
+from tests.support.answerers import FIRST, FOUND, SECOND, SECRET
 from tests.support.processes import free_port, responds, running, wait_until
 
 CANARY = "zqxcanary"
@@ -173,3 +176,95 @@ def test_the_answering_process_never_loads_an_html_parser(tmp_path: Path) -> Non
         assert process.wait(timeout=60) == 0
     modules = set(json.loads(log.read_text()))
     assert not modules & {"lxml", "trafilatura", "torch"}
+
+
+ANSWER = {"source": FIRST.url, "language": "fr", "question": f"café ? {CANARY}", "start": 3, "end": 9}
+
+
+def expectation(session: str, text: str = "Les horaires d’été.") -> dict[str, Any]:
+    return {"session": session, "text": text, "answer": ANSWER}
+
+
+def test_an_expectation_is_recorded_without_the_question_and_can_be_erased(tmp_path: Path) -> None:
+    """C11, C13."""
+    store = FeedbackStore(f"sqlite:///{tmp_path}/feedback.db")
+    with action_server("answers", tmp_path) as server:
+        for session in ("s1", "s1", "s2"):
+            response = server.post("/feedback/expectation", expectation(session))
+            assert (response.status_code, response.json()) == (200, {"ok": True})
+        kept = store.expectations()
+        assert {(each.text, each.source, each.question, each.start) for each in kept} == {
+            ("Les horaires d’été.", FIRST.url, None, 3)
+        }
+        assert server.post("/feedback/erase", {"session": "s1"}).json() == {"erased": 2}
+        assert server.post("/feedback/erase", {"session": "s1"}).json() == {"erased": 0}
+        assert len(store.expectations()) == 1
+        assert CANARY not in server.log.read_text()
+    store.close()
+    held = b"".join(file.read_bytes() for file in tmp_path.glob("feedback.db*"))
+    assert CANARY.encode() not in held
+
+
+def test_questions_are_recorded_and_kept_only_where_the_setting_says_so(tmp_path: Path) -> None:
+    """C13."""
+    store = FeedbackStore(f"sqlite:///{tmp_path}/feedback.db")
+    with action_server("answers", tmp_path, KATE_ACTIONS_FEEDBACK_KEEPS_QUESTION="true") as server:
+        server.run_action("action_answer_question", text=f"coffee? {CANARY}")
+        server.run_action("action_answer_question", text="unicorn?")
+        server.post("/feedback/expectation", expectation("s"))
+        assert server.post("/feedback/erase", {"session": "s"}).json() == {"erased": 3}
+    assert [(each.is_answered, each.source, each.question) for each in store.questions()] == [
+        (True, FIRST.url, None),
+        (False, None, None),
+    ]
+    store.close()
+    held = b"".join(file.read_bytes() for file in tmp_path.glob("feedback.db*"))
+    assert CANARY.encode() not in held
+
+
+@pytest.mark.parametrize(
+    ("path", "payload", "status", "said"),
+    [
+        ("/feedback/expectation", expectation("s", text=""), 400, "text: expected text"),
+        ("/feedback/expectation", expectation("s", text="x" * 1001), 400, "at most 1000 characters"),
+        ("/feedback/expectation", expectation("s", text="x" * 70_000), 413, "at most 65536 bytes"),
+        ("/feedback/erase", {}, 400, "session: expected text"),
+        ("/feedback/erase", {"session": "s", "x": 1}, 400, "came also 'x'"),
+    ],
+)
+def test_wrong_feedback_gets_a_clear_refusal(
+    server: ActionServer, path: str, payload: Any, status: int, said: str
+) -> None:
+    response = server.post(path, payload)
+    assert response.status_code == status
+    assert said in response.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/feedback/expectation", "/feedback/erase"])
+@pytest.mark.parametrize("content_type", ["text/plain", ""])
+def test_feedback_is_taken_as_json_only(server: ActionServer, path: str, content_type: str) -> None:
+    headers = {"Content-Type": content_type}
+    response = requests.post(server.url + path, data=b'{"session": "s"}', headers=headers, timeout=30)
+    assert response.status_code == 415
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_feedback_that_cannot_be_recorded_is_a_failure_with_an_id(tmp_path: Path) -> None:
+    """C8, K3: a locked database."""
+    with action_server("answers", tmp_path) as server:
+        with closing(sqlite3.connect(tmp_path / "feedback.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            assert server.run_action("action_answer_question", text="coffee?").status_code == 200
+            response = server.post("/feedback/expectation", expectation("s"))
+        assert response.status_code == 500
+        assert set(response.json()) == {"error", "error_id"}
+        assert response.json()["error_id"] in server.log.read_text()
+        assert "horaires" not in response.text + server.log.read_text()
+        assert server.post("/feedback/expectation", expectation("s")).status_code == 200
+
+
+def test_an_action_hands_its_card_to_rasa(server: ActionServer) -> None:
+    (response,) = server.run_action("action_answer_question", text="coffee?").json()["responses"]
+    assert response["card"] == card_of(FOUND)
+    (response,) = server.run_action("action_answer_question", text="unicorn?").json()["responses"]
+    assert response["card"]["kind"] == "no_answer"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from actions.qa.errors import ReaderMissing, RefusedUrl
 from actions.qa.reader import ReaderCard
@@ -17,8 +19,11 @@ SECRET = "/srv/secret/reader.bin SELECT * FROM pages"
 """Part of the message of every error raised here: it must never reach an employee."""
 
 
-def answer_on(url: str, *, sentence: str, text: str, score: float = 1.0, passage_start: int = 0) -> Answer:
-    """Return an answer to show, on a page whose text is its sentence."""
+def answer_on(
+    url: str, *, sentence: str, text: str, score: float = 1.0, before: str = "", after: str = "", passage_start: int = 0
+) -> Answer:
+    """Return an answer to show, on a page whose text is its sentence with what stands around it."""
+    start = len(before) + sentence.index(text)
     return Answer(
         text=text,
         sentence=sentence,
@@ -27,22 +32,31 @@ def answer_on(url: str, *, sentence: str, text: str, score: float = 1.0, passage
         title="Life at the office",
         language="en",
         heading_path=("Life at the office", "Kitchen"),
-        start=sentence.index(text),
-        end=sentence.index(text) + len(text),
+        start=start,
+        end=start + len(text),
         score=score,
         fetched_at=datetime(2026, 11, 3, 8, 0, tzinfo=UTC),
         passage_start=passage_start,
+        before=before,
+        after=after,
+        link=f"{url}#:~:text={quote(sentence)}",
+        page_version=hashlib.sha256(url.encode()).hexdigest(),
     )
 
 
 FIRST = answer_on(
-    "http://intranet.example/kitchen", sentence="The coffee machine is cleaned on Mondays.", text="on Mondays"
+    "http://intranet.example/kitchen",
+    sentence="The coffee machine is cleaned on Mondays.",
+    text="on Mondays",
+    before="Kitchen\n\nCoffee, tea and fruit are free. ",
+    after=" Please use the one on the fourth floor meanwhile.\n\nThe fridge is emptied on Fridays.",
 )
 SECOND = answer_on(
     "http://intranet.example/services",
     sentence="Marie Dupont looks after the coffee machine.",
     text="Marie Dupont",
     score=0.5,
+    after=" Call her on extension 2300.",
 )
 FOUND = replace(FIRST, alternatives=(SECOND,))
 NOTHING = NoAnswer(NoAnswerReason.BELOW_THRESHOLD, (PageLink(FIRST.url, FIRST.title), PageLink(SECOND.url, "Services")))

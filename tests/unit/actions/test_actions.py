@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,15 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import answer_log
 from actions.answer import AnswerQuestion
+from actions.answer_log import AnswerLog
 from actions.answering import Answering
-from actions.feedback import FeedbackRecorder, ThumbsDown, ThumbsUp
-from actions.qa.feedback_store import FeedbackStore, Vote
+from actions.cards import card_of
+from actions.feedback import ThumbsDown, ThumbsUp
+from actions.qa.feedback_records import Vote, session_digest
+from actions.qa.feedback_store import FeedbackStore
+from actions.recording import Recorder
 from tests.support.answerers import FIRST, FOUND, NOTHING, SECOND, FailingAnswerer, KnownAnswerer
 
 Event = dict[str, Any]
@@ -25,16 +31,26 @@ class Conversation:
     """A conversation as Rasa would keep it, run against the real actions."""
 
     def __init__(self, answering: Answering, store: FeedbackStore, *, keeps_question: bool = False) -> None:
-        recorder = FeedbackRecorder(store, model_version=lambda: answering.model_version, keeps_question=keeps_question)
-        self._answer = AnswerQuestion(answering)
+        recorder = Recorder(store, model_version=lambda: answering.model_version, keeps_question=keeps_question)
+        self._recorder = recorder
+        self._answer = AnswerQuestion(answering, recorder)
         self._votes = {"positive": ThumbsUp(recorder), "negative": ThumbsDown(recorder, answering)}
         self._events: list[Event] = []
         self._slots: dict[str, Any] = {}
         self._n_messages = 0
+        self.cards: list[dict[str, Any]] = []
+
+    def end(self) -> None:
+        """Wait until everything is recorded."""
+        self._recorder.close()
 
     @property
     def status(self) -> str:
         return str(self._slots.get("qa_status"))
+
+    @property
+    def log(self) -> AnswerLog:
+        return answer_log.from_slot(self._slots.get(answer_log.SLOT))
 
     def ask(self, text: str, *, language: str = "en") -> list[str]:
         """Ask the pages; return the responses uttered."""
@@ -57,6 +73,7 @@ class Conversation:
         parse_data = {"text": text, "entities": entities or [], "message_id": f"m{self._n_messages}"}
         parse_data |= {"language": language} if language else {}
         event = {"event": "user", "text": text, "message_id": parse_data["message_id"], "parse_data": parse_data}
+        event["timestamp"] = FIRST_MESSAGE_AT + self._n_messages
         self._events.append(event)
         self._slots["qa_status"] = "pending"
 
@@ -67,8 +84,13 @@ class Conversation:
         for event in asyncio.run(action.run(dispatcher, tracker, {})):
             self._slots[event["name"]] = event["value"]
         responses = [str(message["response"]) for message in dispatcher.messages]
+        self.cards = [message["card"] for message in dispatcher.messages if "card" in message]
         self._events += [{"event": "bot", "metadata": {"utter_action": response}} for response in responses]
         return responses
+
+
+FIRST_MESSAGE_AT = 1_800_000_000.0
+"""Seconds since 1970, in the future: what a conversation says is told from what the clock says."""
 
 
 def loaded(answerer: KnownAnswerer) -> Answering:
@@ -105,6 +127,50 @@ def test_a_question_is_answered(conversation: Conversation) -> None:
 def test_no_answer_is_said_and_noted(conversation: Conversation) -> None:
     assert conversation.ask("unicorn?") == ["utter_no_answer"]
     assert conversation.status == "no_answer"
+
+
+def test_an_answer_and_its_absence_come_with_their_cards(conversation: Conversation) -> None:
+    conversation.ask("coffee?")
+    assert conversation.cards == [card_of(FOUND)]
+    conversation.ask("unicorn?")
+    assert conversation.cards == [card_of(NOTHING)]
+
+
+def test_the_next_best_answer_comes_with_the_card_that_it_would_have_had(conversation: Conversation) -> None:
+    conversation.ask("coffee?")
+    conversation.vote("negative", answer_id="m1")
+    assert conversation.cards == [card_of(SECOND)]
+    assert conversation.cards[0]["answer"]["after"] == " Call her on extension 2300."
+
+
+def test_thanks_and_escalation_have_no_card(conversation: Conversation) -> None:
+    conversation.ask("coffee?")
+    conversation.vote("positive")
+    assert conversation.cards == []
+
+
+def test_what_the_pages_were_asked_is_recorded_without_its_text(
+    conversation: Conversation, store: FeedbackStore
+) -> None:
+    conversation.ask("coffee?", language="ja")
+    conversation.ask("unicorn?", language="fr")
+    conversation.ask_script("payslip?", response="utter_hr_payslip")
+    conversation.vote("negative")
+    conversation.end()
+    asked = [(record.question_language, record.is_answered, record.source) for record in store.questions()]
+    assert asked == [("ja", True, FIRST.url), ("fr", False, None), ("en", True, FIRST.url)]
+    assert {(record.question, record.session) for record in store.questions()} == {(None, None)}
+
+
+def test_a_database_that_cannot_be_written_costs_no_answer(
+    answering: Answering, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    never_opened = FeedbackStore(f"sqlite:///{tmp_path}/no/such/folder/feedback.db")
+    conversation = Conversation(answering, never_opened)
+    assert conversation.ask("coffee?") == ["utter_page_answer"]
+    conversation.end()
+    assert "while recording a question: StoreError" in caplog.text
+    never_opened.close()
 
 
 def test_a_failure_leaves_the_question_pending_for_rasa_to_apologise(store: FeedbackStore) -> None:
@@ -150,6 +216,18 @@ def test_thumbs_down_on_a_scripted_answer_asks_the_pages_once(conversation: Conv
     assert store.all()[0].source == "utter_hr_annual_leave"
 
 
+def test_the_age_of_a_question_stays_with_every_answer_to_it(conversation: Conversation) -> None:
+    """C11: retention goes by it."""
+    before = time.time()
+    conversation.ask("coffee?")
+    conversation.vote("negative", answer_id="m1")
+    first, second = conversation.log.answers
+    assert before <= first.asked_at == second.asked_at <= time.time()
+    conversation.ask_script("payslip?", response="utter_hr_payslip")
+    conversation.vote("negative", answer_id="m3")
+    assert conversation.log.find("m4").asked_at == FIRST_MESSAGE_AT + 3
+
+
 def test_typed_feedback_is_about_the_latest_answer(conversation: Conversation, store: FeedbackStore) -> None:
     conversation.ask("coffee?")
     conversation.ask_script("payslip?", response="utter_hr_payslip")
@@ -191,7 +269,25 @@ def test_the_question_is_kept_where_the_settings_say_so(answering: Answering, st
     conversation = Conversation(answering, store, keeps_question=True)
     conversation.ask("coffee?")
     conversation.vote("positive")
-    assert store.all()[0].question == "coffee?"
+    conversation.end()
+    for record in (*store.all(), *store.questions()):
+        assert (record.question, record.session) == ("coffee?", session_digest("sender"))
+
+
+def test_the_last_of_several_votes_on_an_answer_counts(conversation: Conversation, store: FeedbackStore) -> None:
+    conversation.ask("coffee?")
+    conversation.ask("tea?")
+    for vote in ("positive", "positive", "negative"):
+        conversation.vote(vote, answer_id="m1")
+    conversation.vote("positive", answer_id="m2")
+    assert [(vote.answer_id, vote.vote) for vote in store.all()] == [("m1", Vote.DOWN), ("m2", Vote.UP)]
+
+
+def test_a_vote_knows_which_version_of_the_page_it_is_about(conversation: Conversation, store: FeedbackStore) -> None:
+    conversation.ask("coffee?")
+    conversation.vote("negative")
+    conversation.vote("negative")
+    assert [vote.page_version for vote in store.all()] == [FIRST.page_version, SECOND.page_version]
 
 
 def test_a_lost_vote_does_not_cost_the_better_answer(answering: Answering, tmp_path: Path) -> None:

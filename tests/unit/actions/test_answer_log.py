@@ -10,9 +10,12 @@ import pytest
 from actions.answer_log import KEPT, AnswerLog, LoggedAnswer, from_slot, to_slot
 from tests.support.answerers import FIRST, SECOND
 
+SHOWN = replace(FIRST, before="", after="", link="")
+"""What is kept of FIRST once it has been shown."""
+
 
 def logged(answer_id: str) -> LoggedAnswer:
-    return LoggedAnswer(answer_id, "Who cleans?", "en", shown=FIRST, next=(SECOND,))
+    return LoggedAnswer(answer_id, "Who cleans?", "en", shown=SHOWN, next=(SECOND,))
 
 
 def test_a_slot_never_set_is_an_empty_log() -> None:
@@ -25,21 +28,41 @@ def test_the_log_survives_the_slot_which_is_json() -> None:
 
 
 def test_how_sure_an_answer_was_survives_the_slot() -> None:
-    sure = replace(FIRST, confidence=0.75, reader_score=-1.5, coverage=0.25)
+    sure = replace(SHOWN, confidence=0.75, is_calibrated=True, reader_score=-1.5, coverage=0.25)
     log = AnswerLog().with_answer(replace(logged("a"), shown=sure))
     assert from_slot(json.loads(json.dumps(to_slot(log)))).find("a").shown == sure
 
 
-def test_every_field_of_an_answer_is_kept_but_its_alternatives() -> None:
-    kept = to_slot(AnswerLog().with_answer(logged("a")))["answers"]["a"]["shown"]
-    assert {field.name for field in fields(FIRST)} - kept.keys() == {"alternatives"}
+def test_every_field_of_an_answer_to_show_is_kept_but_its_alternatives() -> None:
+    (kept,) = to_slot(AnswerLog().with_answer(logged("a")))["answers"]["a"]["next"]
+    assert {field.name for field in fields(SECOND)} - kept.keys() == {"alternatives"}
 
 
-def test_a_conversation_from_before_answers_had_confidence_goes_on() -> None:
+def test_what_stood_around_a_shown_answer_is_not_kept_again_with_every_message() -> None:
+    log = AnswerLog().with_answer(replace(logged("a"), shown=FIRST))
+    assert from_slot(to_slot(log)).find("a").shown == SHOWN
+
+
+def test_when_the_question_was_asked_survives_the_slot() -> None:
+    log = AnswerLog().with_answer(replace(logged("a"), asked_at=1_800_000_000.5))
+    slot = json.loads(json.dumps(to_slot(log)))
+    assert from_slot(slot).find("a").asked_at == 1_800_000_000.5
+    del slot["answers"]["a"]["asked_at"]
+    assert from_slot(slot).find("a").asked_at == 0
+
+
+LATER_FIELDS = ("confidence", "reader_score", "coverage", "is_calibrated", "before", "after", "link", "page_version")
+
+
+def test_a_conversation_from_before_answers_had_so_many_fields_goes_on() -> None:
     slot = to_slot(AnswerLog().with_answer(logged("a")))
-    for name in ("confidence", "reader_score", "coverage"):
-        del slot["answers"]["a"]["shown"][name]
-    assert from_slot(slot).find("a").shown == FIRST
+    entry = slot["answers"]["a"]
+    for answer in (entry["shown"], *entry["next"]):
+        for name in LATER_FIELDS:
+            answer.pop(name, None)
+    found = from_slot(slot).find("a")
+    assert found.shown == replace(SHOWN, page_version="")
+    assert found.next == (replace(SECOND, after="", link="", page_version=""),)
 
 
 def test_alternatives_of_a_shown_answer_are_not_kept_twice() -> None:

@@ -20,7 +20,16 @@ def test_the_answer_is_bold_in_its_sentence() -> None:
 
 
 def test_the_source_is_a_link_followed_by_the_headings_below_the_title() -> None:
-    assert source(FIRST) == "[Life at the office](http://intranet.example/kitchen) › Kitchen"
+    assert source(FIRST) == f"[Life at the office]({FIRST.link}) › Kitchen"
+    assert FIRST.link.startswith("http://intranet.example/kitchen#:~:text=")
+
+
+def test_an_answer_of_an_earlier_version_links_to_its_page() -> None:
+    assert source(replace(FIRST, link="")) == f"[Life at the office]({FIRST.url}) › Kitchen"
+
+
+def test_a_page_without_a_title_is_called_by_its_address_and_not_by_the_longer_link() -> None:
+    assert source(replace(FIRST, title="", heading_path=())) == f"[{FIRST.url}]({FIRST.link})"
 
 
 def test_an_answer_names_its_response_and_fills_it() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.service import LONGEST_QUESTION, BadRequest, QuestionRequest, answers_as_json, parse_request
+from actions.bodies import BadRequest
+from actions.service import LONGEST_QUESTION, QuestionRequest, answers_as_json, parse_request
 from tests.support.answerers import FIRST, SECOND
 
 

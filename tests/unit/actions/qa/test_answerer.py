@@ -84,6 +84,15 @@ def test_an_answer_in_its_sentence_with_its_source_q1(store):
     assert not answer.stale
 
 
+def test_an_answer_with_its_surroundings_its_link_and_its_version(store):
+    save(store, LEAVE, PARKING)
+    answer = answerer(store, {"25 days": 9}).answer("how many days of leave do I get?")
+    assert isinstance(answer, Answer)
+    assert answer.before + answer.sentence + answer.after == LEAVE.text
+    assert answer.link == f"{A}#:~:text=You%20get%2025%20days%20a%20year."
+    assert answer.page_version == LEAVE.content_hash
+
+
 def test_spans_of_all_pages_are_compared_and_the_next_come_from_other_passages(store):
     save(store, LEAVE, PARKING)
     answer = answerer(store, {"25 days": 5, "40 euros": 9}).answer("how much?")
@@ -200,6 +209,7 @@ def test_an_uncalibrated_reader_shows_what_scores_from_its_threshold_on(store, s
     outcome = answerer(store, scores, retrieval_weight=weight, null_threshold_of_card=threshold).answer(asked)
     assert isinstance(outcome, Answer) == (seen >= threshold)
     assert best_of(outcome).confidence == pytest.approx(logistic((seen - threshold) / 4))
+    assert not best_of(outcome).is_calibrated
 
 
 def test_the_confidence_asked_for_counts_with_and_without_a_calibration(store):
@@ -216,6 +226,7 @@ def test_a_null_threshold_of_the_settings_overrides_confidence(store):
     save(store, PARKING)
     shown = answerer(store, {"40 euros": 1}, calibration=BY_READER, null_threshold=0.5, min_confidence=1.0)
     assert isinstance(shown.answer("cost?"), Answer)
+    assert shown.answer("cost?").is_calibrated
     refused = answerer(store, {"40 euros": 9}, calibration=BY_READER, null_threshold=9.5, min_confidence=0.0)
     assert isinstance(refused.answer("cost?"), NoAnswer)
 
@@ -225,10 +236,12 @@ def test_a_calibrated_reader_decides_by_confidence_and_not_by_its_threshold(stor
     card = {"calibration": BY_READER, "null_threshold_of_card": 99.0}
     shown = answerer(store, {"40 euros": 5}, **card).answer("cost?")
     assert (shown.text, shown.confidence) == ("40 euros", pytest.approx(logistic(3)))
+    assert shown.is_calibrated
     refused = answerer(store, {"40 euros": 4, "25 days": 1}, **card | {"null_threshold_of_card": -99.0}).answer("cost?")
     assert isinstance(refused, NoAnswer)
     assert refused.reason is NoAnswerReason.BELOW_THRESHOLD
     assert [a.confidence for a in refused.alternatives] == [pytest.approx(logistic(2)), 0.0]
+    assert [a.is_calibrated for a in refused.alternatives] == [True, False]
 
 
 def test_coverage_is_evidence_whatever_it_weighs_in_the_score(store):

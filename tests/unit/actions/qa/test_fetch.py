@@ -22,7 +22,16 @@ HOST = Origin("intranet.example", 443)
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("0", 0), ("3600", 3600), ("99999999999999999999", 999999999), ("-5", 0), ("soon", 0), ("", 0), ("1.5", 0)],
+    [
+        ("0", 0),
+        ("3600", 3600),
+        ("99999999999999999999", 999999999),
+        ("-5", 0),
+        ("soon", 0),
+        ("", 0),
+        ("1.5", 0),
+        ("¹", 0),
+    ],
 )
 def test_retry_after_in_seconds(value: str, seconds: float) -> None:
     """F12."""
