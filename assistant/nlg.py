@@ -11,13 +11,14 @@ from typing import Any
 import rasa.core.actions.action as rasa_action
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
-from rasa.shared.constants import RESPONSE_CONDITION
+from rasa.shared.constants import CHANNEL, RESPONSE_CONDITION
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from assistant.language import conversation_language
+from assistant.language import LANGUAGES, conversation_language
+from assistant.nlg_options import NlgOptions
 
 logger = logging.getLogger(__name__)
 
@@ -32,40 +33,54 @@ ESCALATION = "utter_hr_escalation"
 """Begins like a scripted answer, but there is nothing in it to vote on."""
 BUTTONS = (("utter_thumbs_up", "feedback_positive"), ("utter_thumbs_down", "feedback_negative"))
 """Each button: the response that is its title, and the intent that it sends."""
-DEFAULT_ACTION_TIMEOUT_SECONDS = 9.5
 
 
 class LanguageNLG(TemplatedNaturalLanguageGenerator):
     """Chooses a variation by the language of the latest typed message and by what that message names.
 
     Of the variations whose conditions hold, one of those with the most conditions is taken at random: an
-    answer about Osaka goes before the general one. Every text may use `{hr_contact}`.
+    answer about Osaka goes before the general one. Every text may use `{hr_contact}`, `{kept_days}` and
+    `{feedback_text_kept_days}`.
 
     endpoints.yml:
         nlg:
           type: assistant.nlg.LanguageNLG
           action_timeout_seconds: 9.5
+          conversations_kept_days: 30
+          feedback_text_kept_days: 180
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
         super().__init__(domain.responses if domain else {})
         self._entities = frozenset(domain.entities if domain else ())
-        options = endpoint_config.kwargs if endpoint_config else {}
+        options = NlgOptions.from_endpoint(endpoint_config.kwargs if endpoint_config else {})
+        self._kept = {
+            "kept_days": options.conversations_kept_days,
+            "feedback_text_kept_days": options.feedback_text_kept_days,
+        }
         # Rasa waits 300 s for an action and has no setting for it; nobody waits that long for an apology.
-        rasa_action.DEFAULT_REQUEST_TIMEOUT = float(
-            options.get("action_timeout_seconds", DEFAULT_ACTION_TIMEOUT_SECONDS)
-        )
+        rasa_action.DEFAULT_REQUEST_TIMEOUT = float(options.action_timeout_seconds)
 
     async def generate(
         self,
         utter_action: str,
         tracker: DialogueStateTracker,
         output_channel: str,
+        *,
+        language: str | None = None,
         **kwargs: Any,
     ) -> Response | None:
-        """Return the response in the conversation's language; None for a name that the domain has not."""
-        slots = self._slots(tracker)
-        values = {"hr_contact": self._text(HR_CONTACT, slots, output_channel), **kwargs}
+        """Return the response in this language, or else in the conversation's.
+
+        An empty response, which Rasa sends nowhere, if all variations are for other channels; None for a name
+        that the domain has not.
+
+        :raises ValueError: Kate does not speak the language.
+        """
+        if self._is_for_other_channels(utter_action, output_channel):
+            return {}
+        slots = self._slots(tracker, _language(tracker) if language is None else _known(language))
+        values = {"hr_contact": self._text(HR_CONTACT, slots, output_channel), **self._kept, **kwargs}
         if utter_action == UNAVAILABLE and "error_id" not in values:
             values["error_id"] = _report_lost_action()
         response = self.generate_from_slots(utter_action, slots, output_channel, **values)
@@ -73,14 +88,18 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
             response["buttons"] = [*response.get("buttons", []), *self._buttons(tracker, slots, output_channel)]
         return response
 
-    def _slots(self, tracker: DialogueStateTracker) -> dict[str, Any]:
+    def _is_for_other_channels(self, utter_action: str, output_channel: str) -> bool:
+        channels = {variation.get(CHANNEL) for variation in self.responses.get(utter_action, ())}
+        return bool(channels) and channels.isdisjoint({None, output_channel})
+
+    def _slots(self, tracker: DialogueStateTracker, language: str) -> dict[str, Any]:
         """Slots with the language, and with entities of the latest message only.
 
         "Where are your offices?" after a question about Osaka asks about all of them.
         """
         named = {entity["entity"]: entity["value"] for entity in _entities_of_latest_message(tracker)}
         entity_slots = {name: named.get(name) for name in self._entities}
-        return {**tracker.current_slot_values(), **entity_slots, "language": _language(tracker)}
+        return {**tracker.current_slot_values(), **entity_slots, "language": language}
 
     def _random_response_for(
         self, utter_action: str, output_channel: str, filled_slots: dict[str, Any]
@@ -127,6 +146,12 @@ def _can_be_voted_on(utter_action: str) -> bool:
 
 def _language(tracker: DialogueStateTracker) -> str:
     return conversation_language(event.parse_data for event in tracker.events if isinstance(event, UserUttered))
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"expected one of {', '.join(LANGUAGES)} as language, got {language!r}")
+    return language
 
 
 def _report_lost_action() -> str:

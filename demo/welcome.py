@@ -18,11 +18,12 @@ START_SECONDS = 300
 MESSAGE = """
   Kate is ready ({seconds:.0f} s). Talk to her:
 
+    in your browser:       {rasa}/chat/
+    on an intranet page:   http://127.0.0.1:8765/    (the button at the bottom right)
     in another terminal:   make shell
     one question only:     make ask Q="How much is the referral bonus?"
     over HTTP:             curl -s {rasa}/webhooks/rest/webhook \\
                              -d '{{"sender": "me", "message": "Combien coûte le parking à Lyon ?"}}'
-    demo intranet:         http://127.0.0.1:8765/
 
   Ctrl-C stops everything.
 """
@@ -35,7 +36,7 @@ def main() -> int:
     try:
         wait_for(f"{ACTIONS}/health", deadline_seconds=START_SECONDS)
         _wait_for_an_answer(begin)
-        wait_for(f"{RASA}/webhooks/rest/", deadline_seconds=START_SECONDS)
+        wait_for(f"{RASA}/chat/session", deadline_seconds=START_SECONDS)
     except TimeoutError as error:
         print(f"Kate could not start: {error}", file=sys.stderr)
         return 1

@@ -29,4 +29,6 @@ step "understanding and routing gates"
 .venv-rasa/bin/python -m tests.conversation.routing_gate models/kate.tar.gz
 step "integration tests"
 .venv/bin/python -m pytest -q tests/integration
+step "the web chat in a browser"
+.venv/bin/python -m pytest -q tests/browser
 step "done"

@@ -41,6 +41,11 @@ class Understood(NamedTuple):
         """The intranet pages are asked."""
         return self.intent in GOES_TO_THE_PAGES
 
+    @property
+    def is_right(self) -> bool:
+        """What happens is what is meant."""
+        return self.to_the_pages if self.sentence.intent in GOES_TO_THE_PAGES else self.intent == self.sentence.intent
+
 
 def held_out_intents() -> list[Sentence]:
     """Read the held-out sentences of every intent."""
@@ -51,6 +56,15 @@ def held_out_intents() -> list[Sentence]:
 def uncovered_questions() -> list[Sentence]:
     """Read the questions that no script answers."""
     return [Sentence(language, text, "open_question") for language, text in _flat(_read("uncovered_questions.yml"))]
+
+
+def suggested_questions() -> list[Sentence]:
+    """Read the questions that Kate suggests."""
+    return [
+        Sentence(language, item["question"], item.get("intent", "open_question"))
+        for language, items in _read("suggested_questions.yml").items()
+        for item in items
+    ]
 
 
 def floors() -> dict[str, float]:

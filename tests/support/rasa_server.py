@@ -56,8 +56,11 @@ def text_of(messages: list[dict[str, Any]]) -> str:
 
 
 @contextmanager
-def rasa_server(folder: Path, *, action_url: str) -> Iterator[RasaServer]:
-    """Run Rasa as endpoints.yml says, but with this action server and a fresh tracker store."""
+def rasa_server(folder: Path, *, action_url: str, credentials: Path = ROOT / "credentials.yml") -> Iterator[RasaServer]:
+    """Run Rasa as endpoints.yml says, but with this action server and a fresh tracker store.
+
+    The credentials must have channel rest.
+    """
     train_if_stale()
     port = free_port()
     server = RasaServer(f"http://127.0.0.1:{port}", folder / "rasa.log")
@@ -71,7 +74,7 @@ def rasa_server(folder: Path, *, action_url: str) -> Iterator[RasaServer]:
         "-m",
         MODEL,
         "--credentials",
-        "credentials.yml",
+        credentials,
     ]
     endpoints = _endpoints(folder, action_url=action_url)
     with running([*command, "--endpoints", endpoints], log=server.log, environment=QUIET) as process:

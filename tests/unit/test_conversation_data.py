@@ -18,7 +18,7 @@ MIN_VARIATIONS = 2
 HELD_OUT_PER_LANGUAGE = 6
 UNCOVERED_PER_LANGUAGE = 30
 ENTITY = re.compile(r"\[(?P<text>[^\]]+)\]\{(?P<attributes>[^}]*)\}")
-PLACEHOLDERS = {"hr_contact"}
+PLACEHOLDERS = {"hr_contact", "kept_days", "feedback_text_kept_days"}
 """What a scripted text may name in braces; assistant/nlg.py fills it."""
 VARIED = re.compile(r"utter_(hr_(?!escalation)|greet|goodbye|thank|help|human|page_answer|no_answer|qa_unavailable)")
 """The responses that employees see often: they must not always sound the same."""
@@ -59,6 +59,7 @@ DOMAIN = load("domain.yml")
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 HELD_OUT = load("tests/conversation/held_out_intents.yml")
 UNCOVERED = load("tests/conversation/uncovered_questions.yml")
+SUGGESTED = load("tests/conversation/suggested_questions.yml")
 
 
 def conditions(variation: dict[str, Any]) -> dict[str, str]:
@@ -140,22 +141,36 @@ def test_a_completed_answer_exists_in_all_languages_and_for_a_known_value() -> N
 
 def test_scripted_texts_name_nothing_that_stays_empty() -> None:
     for name, variations in RESPONSES.items():
-        if name.startswith("utter_hr_") or name in {"utter_greet", "utter_help", "utter_human"}:
+        if name.startswith("utter_hr_") or name in {"utter_greet", "utter_help", "utter_human", "utter_first_message"}:
             for variation in variations:
                 assert set(re.findall(r"\{(\w+)\}", variation["text"])) <= PLACEHOLDERS, variation["text"]
 
 
-def test_greeting_says_what_kate_is_and_names_a_person_to_turn_to() -> None:
-    """C12: automatic, what is kept, no medical or personal details, a human contact."""
+@pytest.mark.parametrize("name", ["utter_first_message", "utter_greet", "utter_help"])
+def test_greetings_say_what_kate_is_and_name_a_person_to_turn_to(name: str) -> None:
+    """C12: automatic, what is kept and for how long, no medical or personal details, a human contact."""
     said = {
         "en": ("automatic|program", "stored", "medical|health", "personal|private"),
         "fr": ("automatique|programme", "enregistré", "médicale|santé", "personnelle|privée"),
         "ja": ("自動|プログラム", "保存", "病気|健康", "個人情報|プライベート"),
     }
-    for variation in RESPONSES["utter_greet"]:
+    for variation in RESPONSES[name]:
         for wanted in said[conditions(variation)["language"]]:
             assert re.search(wanted, variation["text"]), f"expected {wanted} in {variation['text']!r}"
         assert "{hr_contact}" in variation["text"]
+        assert "{kept_days}" in variation["text"]
+
+
+def test_suggested_questions_are_a_handful_in_each_language() -> None:
+    for variation in RESPONSES["utter_suggested_questions"]:
+        questions = variation["text"].splitlines()
+        assert 3 <= len(set(questions)) == len(questions) <= 5
+        expected = [item["question"] for item in SUGGESTED[conditions(variation)["language"]]]
+        assert questions == expected, "what becomes of them stands in tests/conversation/suggested_questions.yml"
+
+
+def test_searching_is_said_where_it_can_disappear_again() -> None:
+    assert {variation.get("channel") for variation in RESPONSES["utter_searching"]} == {"web"}
 
 
 def test_payslip_names_each_month_of_the_year() -> None:

@@ -11,9 +11,10 @@ import rasa.core.actions.action as rasa_action
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.endpoints import EndpointConfig, read_endpoint_config
 
 from assistant.nlg import LanguageNLG
+from assistant.nlg_options import WrongNlgOption
 
 DOMAIN = Domain.from_file("domain.yml")
 
@@ -31,9 +32,11 @@ def typed(text: str, *, language: str | None = None, **entities: str) -> UserUtt
     return UserUttered(text, entities=named, parse_data={**parse_data, "entities": named}, message_id="m1")
 
 
-def uttered(name: str, events: list[Event], **values: str) -> dict[str, Any]:
+def uttered(
+    name: str, events: list[Event], *, channel: str = "rest", options: EndpointConfig | None = None, **values: str
+) -> dict[str, Any]:
     tracker = DialogueStateTracker.from_events("sender", events, slots=DOMAIN.slots)
-    response = asyncio.run(LanguageNLG(domain=DOMAIN).generate(name, tracker, "rest", **values))
+    response = asyncio.run(LanguageNLG(options, DOMAIN).generate(name, tracker, channel, **values))
     assert response is not None
     return response
 
@@ -102,3 +105,59 @@ def test_rasa_waits_for_an_action_as_long_as_endpoints_yml_says() -> None:
     """C9."""
     LanguageNLG(EndpointConfig(action_timeout_seconds=7), DOMAIN)
     assert rasa_action.DEFAULT_REQUEST_TIMEOUT == 7
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "automatic"), ("fr", "automatique"), ("ja", "自動応答")])
+def test_an_explicit_language_wins_over_that_of_the_conversation(language: str, word: str) -> None:
+    for spoken in ("en", "fr", "ja"):
+        assert word in uttered("utter_first_message", [typed("...", language=spoken)], language=language)["text"]
+
+
+def test_a_language_that_kate_does_not_speak_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected one of en, fr, ja as language, got 'de'"):
+        uttered("utter_first_message", [], language="de")
+
+
+@pytest.mark.parametrize("name", ["utter_first_message", "utter_greet", "utter_help"])
+@pytest.mark.parametrize("language", ["en", "fr", "ja"])
+def test_employees_are_told_what_is_kept_for_how_long_and_whom_to_ask(name: str, language: str) -> None:
+    """C12."""
+    options = EndpointConfig(conversations_kept_days=41, feedback_text_kept_days=97)
+    said = uttered(name, [], options=options, language=language)["text"]
+    assert "41" in said
+    assert "hr@sorane.example" in said
+    assert ("97" in said) == (name == "utter_first_message")
+
+
+def test_how_long_things_are_kept_unless_endpoints_yml_says_else() -> None:
+    said = uttered("utter_first_message", [])["text"]
+    assert "30 days" in said
+    assert "180 days" in said
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ja"])
+def test_searching_is_said_in_the_web_chat_and_nowhere_else(language: str) -> None:
+    said = uttered("utter_searching", [typed("...", language=language)], channel="web")
+    assert said["text"].endswith("…")
+    for channel in ("rest", "slack", "botframework", "cmdline"):
+        assert uttered("utter_searching", [typed("...", language=language)], channel=channel) == {}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        ("conversations_kept_days", 0, "a whole number of days above 0 as conversations_kept_days, got 0"),
+        ("conversations_kept_days", 1.5, "a whole number of days above 0 as conversations_kept_days, got 1.5"),
+        ("feedback_text_kept_days", True, "a whole number of days above 0 as feedback_text_kept_days, got True"),
+        ("feedback_text_kept_days", None, "a whole number of days above 0 as feedback_text_kept_days, got None"),
+        ("action_timeout_seconds", "9", "a number of seconds above 0 as action_timeout_seconds, got '9'"),
+        ("action_timeout", 9, "one of action_timeout_seconds, .*, got 'action_timeout'"),
+    ],
+)
+def test_an_option_that_is_wrong_or_unknown_is_refused(option: str, value: Any, expected: str) -> None:
+    with pytest.raises(WrongNlgOption, match=f"^endpoints.yml, nlg: expected {expected}$"):
+        LanguageNLG(EndpointConfig(**{option: value}), DOMAIN)
+
+
+def test_the_options_of_endpoints_yml_are_right() -> None:
+    LanguageNLG(read_endpoint_config("endpoints.yml", "nlg"), DOMAIN)

@@ -1,0 +1,84 @@
+// The card of an answer found on a page; what is in it: actions/cards.py.
+
+import { element, icon, link, safeAddress, unseen } from "./dom.js";
+import { languageName, text, writtenDay } from "./texts.js";
+
+const HIGH_CONFIDENCE = 0.8;
+const MEDIUM_CONFIDENCE = 0.5;
+
+export function answerCard({ answer, alternatives }, language) {
+  return element(
+    "div",
+    { class: "card" },
+    label("from_intranet", language),
+    quote(answer),
+    ...source(answer, language),
+    why(answer, alternatives, language),
+  );
+}
+
+/** A link to a page (`lang` is its title's), or the title alone if the address is none to go to. */
+export function pageLink(address, title, language, lang = null) {
+  const safe = safeAddress(address);
+  const words = element("span", { lang }, title || address);
+  return safe ? link(safe, words, unseen(` ${text(language, "new_tab")}`)) : words;
+}
+
+function label(key, language) {
+  return element("p", { class: "label" }, text(language, key));
+}
+
+function quote(found, { before, after } = {}) {
+  const sentence = element("span", { class: "sentence" }, ...marked(found));
+  return element("blockquote", { lang: languageOf(found) }, element("p", {}, before, sentence, after));
+}
+
+/** The sentence with the answer marked. Offsets count code points, which is not how JavaScript counts. */
+function marked({ sentence, sentence_offset: start, text: answer }) {
+  const points = Array.from(sentence);
+  const end = start + Array.from(answer).length;
+  const [before, found, after] = [[0, start], [start, end], [end]].map((range) => points.slice(...range).join(""));
+  return found === answer ? [before, element("mark", {}, found), after] : [sentence];
+}
+
+function source(found, language) {
+  const lang = languageOf(found);
+  const headings = found.heading_path.filter((heading) => heading !== found.title);
+  const path = headings.map((heading) => element("span", { lang }, ` › ${heading}`));
+  return [
+    element("p", { class: "source" }, pageLink(found.link, found.title || found.url, language, lang), ...path),
+    element("p", { class: found.stale ? "small stale" : "small" }, ...freshness(found, language, lang)),
+  ];
+}
+
+function freshness({ stale, confirmed_on: day }, language, lang) {
+  const isForeign = lang && lang !== language;
+  const page = isForeign ? `${text(language, "page_language", { language: languageName(language, lang) })} · ` : "";
+  const checked = text(language, stale ? "stale" : "checked_on", { date: writtenDay(language, day) });
+  return [stale && icon("alert"), element("span", {}, page + checked)];
+}
+
+function why(answer, alternatives, language) {
+  const { confidence } = answer;
+  const others = alternatives.map((found) => element("li", {}, quote(found), ...source(found, language)));
+  return element(
+    "details",
+    {},
+    element("summary", {}, text(language, "why")),
+    confidence !== null && element("p", {}, sureness(confidence, language)),
+    label("surroundings", language),
+    quote(answer, answer),
+    ...(others.length ? [label("next_best", language), element("ol", {}, ...others)] : []),
+  );
+}
+
+function sureness(confidence, language) {
+  const level = confidence >= HIGH_CONFIDENCE ? "high" : confidence >= MEDIUM_CONFIDENCE ? "medium" : "low";
+  const percent = confidence.toLocaleString(language, { style: "percent" });
+  return text(language, "confidence", { level: text(language, level), percent });
+}
+
+/** Null for pages that do not say theirs ("und"). */
+function languageOf({ language }) {
+  return /^[a-z]{2}$/.test(language) ? language : null;
+}
