@@ -11,7 +11,8 @@ export Q
 SHELL := /bin/bash
 RASA := .venv-rasa/bin/rasa
 PYTHON := .venv/bin/python
-RASA_SOURCES := config.yml domain.yml $(shell find data/nlu data/rules data/stories assistant -path assistant/web -prune -o \( -name '*.yml' -o -name '*.py' \) -print 2>/dev/null)
+RASA_SOURCES := config.yml domain.yml $(shell find data/nlu data/rules data/stories -name '*.yml' 2>/dev/null) \
+  assistant/tokenizer.py assistant/language.py assistant/language_component.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test ask refresh pages shell train environments lock check clean bench-training quality

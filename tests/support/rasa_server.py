@@ -21,9 +21,11 @@ RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 MODEL = ROOT / "models" / "kate.tar.gz"
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "2"}
 START_SECONDS = 240
-_SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "assistant")
-_CHANNEL = ROOT / "assistant" / "web"
-"""The web chat is no part of the model."""
+_SOURCES = (
+    *("config.yml", "domain.yml", "data/nlu", "data/rules"),
+    *("assistant/tokenizer.py", "assistant/language.py", "assistant/language_component.py"),
+)
+"""As in the Makefile; the rest of assistant/ is no part of the model."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _environment() -> dict[str, str]:
 
 def _latest_change() -> float:
     files = [path for source in _SOURCES for path in _files(ROOT / source)]
-    return max(path.stat().st_mtime for path in files if _CHANNEL not in path.parents)
+    return max(path.stat().st_mtime for path in files)
 
 
 def _files(path: Path) -> list[Path]:

@@ -1,5 +1,5 @@
 // Where the employee types. It grows with the text, Enter sends, and it says how long a message may be. The draft
-// outlives a reload, and the field is emptied only once the message has been taken.
+// outlives a reload, and goes only once the message has been taken.
 
 import { recall, remember } from "./history.js";
 import { text } from "./texts.js";

@@ -1,5 +1,5 @@
-// Carries messages and votes to Kate, and her replies into the transcript. A message that gets no reply stays there
-// with a way to try again; before it is sent again, the server is asked whether it was answered after all.
+// Carries messages and votes to Kate, and her replies into the transcript. A message without a reply stays there with
+// a way to try again; before that, the server is asked whether it was answered after all.
 
 import { Problem, getSession, sendExpectation, sendMessage, sendVote } from "./api.js";
 import { element } from "./dom.js";

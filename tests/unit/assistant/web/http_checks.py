@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
 
@@ -27,7 +26,7 @@ def wait_for(holds: Callable[[], object]) -> None:
     until = time.monotonic() + 10
     while not holds():
         assert time.monotonic() < until
-        threading.Event().wait(0.01)
+        time.sleep(0.01)
 
 
 def refusal(response: requests.Response) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Starting over and forgetting over HTTP: what stays, and what does not (criterion C11)."""
+"""Forgetting over HTTP: all of it or nothing, and for good (criterion C11)."""
 
 from __future__ import annotations
 
