@@ -31,6 +31,10 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
+CLICKABLE = """
+const found = [...document.querySelectorAll(arguments[0])].findLast(each => each.checkVisibility() && !each.disabled);
+found?.scrollIntoView({block: 'center', behavior: 'instant'});
+return found"""
 Found = TypeVar("Found")
 
 
@@ -144,8 +148,11 @@ class ChatPage:
                 found = None
             if found:
                 return found
-            assert time.monotonic() < until, f"expected {what} within {WAIT_SECONDS} s; the page: {self.text('body')}"
+            assert time.monotonic() < until, f"expected {what} within {WAIT_SECONDS} s; {self._state()}"
             time.sleep(0.05)
+
+    def _state(self) -> str:
+        return f"the page: {self.text('body')}\nthe console: {self.log()}"
 
     def all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
@@ -173,12 +180,10 @@ class ChatPage:
         self.wait(lambda: self._clicked(css), f"{css} to be clickable")
 
     def _clicked(self, css: str) -> bool:
-        found = [each for each in self.all(css) if each.is_displayed() and each.is_enabled()]
-        if not found:
-            return False
-        self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found[-1])
-        found[-1].click()
-        return True
+        found = self.js(CLICKABLE, css)
+        if found:
+            found.click()
+        return bool(found)
 
     def type(self, text: str) -> None:
         self.find("#question").send_keys(text)
@@ -189,9 +194,10 @@ class ChatPage:
         self.js(script, self.find("#question"), text)
 
     def say(self, text: str, *, is_answered: bool = True) -> None:
-        """Type a message and send it; wait for the reply."""
+        """Send a message; wait for the reply."""
         n_before = len(self.all(".turn .kate"))
-        self.type(text + Keys.ENTER)
+        self.fill(text)
+        self.type(Keys.ENTER)
         if is_answered:
             self.wait(lambda: len(self.all(".turn .kate")) > n_before, f"a reply to {text!r}")
             self.gone(".waiting")

@@ -233,5 +233,5 @@ def test_failures_in_a_row_keep_every_message(page: ChatPage, chat: FakeChat) ->
     page.click(".problem .primary")
     page.wait(lambda: len(page.all(".problem")) == 1, "one problem less")
     page.click(".problem .primary")
-    page.gone(".problem")
+    page.gone(".problem, .waiting")
     assert sorted(chat.said()) == ["one", "three", "two"]

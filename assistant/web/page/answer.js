@@ -10,14 +10,14 @@ export function answerCard({ answer, alternatives }, language) {
   return element(
     "div",
     { class: "card" },
-    label("from_intranet", language),
+    label((answer.confidence ?? 1) < MEDIUM_CONFIDENCE ? "unsure" : "from_intranet", language),
     quote(answer),
     ...source(answer, language),
     why(answer, alternatives, language),
   );
 }
 
-/** A link to a page (`lang` is its title's), or the title alone if the address is none to go to. */
+/** A link to a page (`lang` is its title's), or the title alone if the address is unsafe. */
 export function pageLink(address, title, language, lang = null) {
   const safe = safeAddress(address);
   const words = element("span", { lang }, title || address);

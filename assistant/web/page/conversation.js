@@ -109,6 +109,7 @@ export class Conversation {
   }
 
   #fail(turn, problem) {
+    if (!problem.code) console.error(problem);
     this.#remember(turn, problem.code);
     const retry = () => {
       this.page.focus();

@@ -1,6 +1,5 @@
 // Kate on any intranet page: <script src="https://kate.example/chat/widget.js" defer></script>
-// A button opens the chat, which is loaded only then. Its styles are in a shadow tree and made by script: the page's
-// own do not meet them, and strict policies allow them.
+// A button opens the chat, loaded then. Styles made by script in a shadow tree suit strict policies.
 (() => {
   const CHAT = new URL("./", document.currentScript.src);
   const TEXTS = {
