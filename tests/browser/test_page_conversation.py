@@ -104,6 +104,14 @@ def test_offsets_count_code_points_not_utf16(page: ChatPage) -> None:
     assert "確かさ：低い（42%）" in page.text("details")
 
 
+def test_an_answer_that_kate_is_unsure_of_says_so_at_once(page: ChatPage) -> None:
+    page.open(language="ja")
+    page.say("通勤手当の上限は月いくらですか")
+    assert page.text(".card > .label") == "参考になるかもしれません"
+    page.say("Combien de jours de RTT ?")
+    assert page.text(".card > .label") == "Trouvé sur l’intranet"
+
+
 def test_a_stale_page_in_another_language_says_so(page: ChatPage) -> None:
     page.open()
     page.say("How much is the dish of the day?")

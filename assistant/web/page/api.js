@@ -3,7 +3,7 @@
 /** A reply that says nothing for so long has been cut. */
 const SILENCE_MS = 20_000;
 
-/** Codes: those of the server, and `offline`, `away` (no answer, or not Kate's), `cut` (the reply broke off). */
+/** Codes: the server's, `offline`, `away` (no answer, or not Kate's), and `cut` (the reply broke off). */
 export class Problem extends Error {
   constructor(code, { retry_after_seconds: seconds = 0, error_id: errorId = "" } = {}) {
     super(code);
@@ -11,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-/** These three give a session: the browser's (a new one if it has none), a new one, or that with the old erased. */
+/** These three give a session: the browser's (or a new one), a new one, a new one with the old one erased. */
 export const getSession = () => json("session");
 export const startOver = () => json("start-over", {});
 export const forget = () => json("forget", {});

@@ -28,7 +28,7 @@ const conversation = new Conversation({
   onEdit: (words) => composer.insert(words),
   onSuggestion: (question) => say(question).then(focus),
 });
-/** Other tabs show the same conversation: none may go on showing what was erased. */
+/** Other tabs must not go on showing what was erased. */
 const tabs = new BroadcastChannel("kate");
 
 /** Turn the interface to a language. */
@@ -48,7 +48,7 @@ function focus() {
   byId(hasKeyboard ? "question" : "log").focus();
 }
 
-/** Say something that concerns no single message. */
+/** Say what concerns no single message. */
 function notify(key, isLasting) {
   clearTimeout(noticeTimer);
   byId("notice").textContent = key ? text(language, key) : "";
@@ -61,7 +61,7 @@ function show(session) {
   conversation.begin(session);
 }
 
-/** Load the conversation, again and again until it is there. Gives whether it is. */
+/** Load the conversation, again until it is there. Gives whether it is. */
 async function load() {
   clearTimeout(reloadTimer);
   try {

@@ -81,7 +81,7 @@ export class Conversation {
     this.#queue = this.#queue.then(() => signal.aborted || this.#deliver(turn, signal).catch(told));
   }
 
-  /** After a cut, Kate may have answered or be about to: a message that is sent twice is still asked once. */
+  /** After a cut, Kate may have answered or be about to: what is sent twice is still asked once. */
   async #deliver(turn, signal, tries = 2) {
     try {
       if (turn.isSent && (await this.#isAnswered(turn, signal))) return;

@@ -3,7 +3,7 @@
 import { button, element } from "./dom.js";
 import { text } from "./texts.js";
 
-/** Ask by these keys of texts, and on "yes" act; stays open, and says so, when that fails. */
+/** Ask by these keys of texts; on "yes" act. Stays open, and says so, if that fails. */
 export function ask(language, { title, body, yes, act }) {
   const trouble = element("p", { role: "status", class: "bad" });
   const cancel = button("quiet", () => dialog.close(), text(language, "cancel"));

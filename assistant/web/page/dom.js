@@ -49,7 +49,7 @@ export function safeAddress(address, schemes = ["http:", "https:"]) {
   return url && schemes.includes(url.protocol) ? url.href : null;
 }
 
-/** A link to a safe address, which opens beside the chat and tells the other page nothing. */
+/** A link to a safe address, which opens in a new tab and learns nothing of this one. */
 export function link(href, ...children) {
   return element("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children, icon("out"));
 }

@@ -1,5 +1,5 @@
-// How a conversation begins, and what was said before the page was loaded. Also what the tab remembers until it is
-// closed: the draft, and messages without a reply.
+// How a conversation begins, what was said before the page was loaded, and what the tab remembers until it is closed:
+// the draft, and messages without a reply.
 
 import { button, element } from "./dom.js";
 import { katesMessage } from "./messages.js";

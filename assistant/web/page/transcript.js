@@ -1,7 +1,7 @@
 // The scrolling transcript. It keeps the newest message in view, unless the reader has scrolled up; then a button says
 // that there is something new.
 
-/** Pixels from its end at which the transcript counts as being there. */
+/** Pixels from the end that count as there. */
 const NEAR = 60;
 const MARGIN = 16;
 

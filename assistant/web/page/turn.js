@@ -31,7 +31,7 @@ export class Turn {
     return made;
   }
 
-  /** Kate has said which language the question is in. */
+  /** Kate knows the question's language. */
   understand(language) {
     if (this.question) this.question.lastChild.lang = language;
   }

@@ -5,7 +5,7 @@ import { text } from "./texts.js";
 
 const VOTES = ["up", "down"];
 
-/** @param handlers `vote(answerId, vote)` gives what is said beside the thumbs; `expect(answerId, text)`; `session` */
+/** `handlers.vote` gives what is said beside the thumbs; it and `handlers.expect` reject with a Problem. */
 export function thumbs(message, handlers) {
   const { id, language } = message;
   const said = element("div", { role: "status" });
