@@ -28,7 +28,7 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
         start = int(window.context.starts[token_span.first])
         end = int(window.context.ends[token_span.last])
         block = block_at(passage.document, start)
-        if block.kind is not BlockKind.HEADING and not block.is_header and end <= block.end:
+        if start < end <= block.end and block.kind is not BlockKind.HEADING and not block.is_header:
             score = token_span.score
             spans.append(
                 Span(passage, start, end, score + bonus, reader_score=score, coverage=candidate.retrieval_score)

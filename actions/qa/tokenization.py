@@ -24,7 +24,7 @@ class SpecialTokens:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TokenizedText:
-    """A text as word pieces; piece `i` is `text[starts[i]:ends[i]]`."""
+    """A text as word pieces; piece `i` is `text[starts[i]:ends[i]]`, which is empty for a piece that is a space."""
 
     ids: IntArray
     """(n_tokens,)"""
@@ -83,7 +83,8 @@ class Tokenizer:
 
     def encode_batch(self, texts: list[str]) -> list[TokenizedText]:
         """The pieces of each text, in order; faster than one by one."""
-        return [_tokenized(e.ids, e.offsets) for e in self._fast.encode_batch(texts, add_special_tokens=False)]
+        encodings = self._fast.encode_batch(texts, add_special_tokens=False)
+        return [_tokenized(text, e.ids, e.offsets) for text, e in zip(texts, encodings, strict=True)]
 
     def _special(self, token: str, source: str) -> int:
         token_id = self._fast.token_to_id(token)
@@ -92,6 +93,19 @@ class Tokenizer:
         return int(token_id)
 
 
-def _tokenized(ids: list[int], offsets: list[tuple[int, int]]) -> TokenizedText:
+def _tokenized(text: str, ids: list[int], offsets: list[tuple[int, int]]) -> TokenizedText:
     pairs = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
-    return TokenizedText(np.asarray(ids, dtype=np.int64), pairs[:, 0], pairs[:, 1])
+    starts = _after_spaces(text, pairs[:, 0], pairs[:, 1])
+    return TokenizedText(np.asarray(ids, dtype=np.int64), starts, pairs[:, 1])
+
+
+def _after_spaces(text: str, starts: IntArray, ends: IntArray) -> IntArray:
+    """SentencePiece counts the space before a word to its first piece; an answer does not begin with one."""
+    is_space = np.fromiter(map(str.isspace, text), dtype=bool, count=len(text))
+    moved = starts.copy()
+    while True:
+        inside = np.flatnonzero(moved < ends)
+        at_space = inside[is_space[moved[inside]]]
+        if not len(at_space):
+            return moved
+        moved[at_space] += 1

@@ -33,6 +33,14 @@ class LabelledWindow:
         return len(self.window.input_ids)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Paragraph:
+    """A paragraph and its article's title, in pieces."""
+
+    text: TokenizedText
+    title: TokenizedText
+
+
 class FeatureMaker:
     """Turns examples into labelled windows; the same seed gives the same windows."""
 
@@ -43,19 +51,28 @@ class FeatureMaker:
 
     def make(self, examples: Sequence[Example]) -> list[LabelledWindow]:
         """Labelled windows of all examples, in their order, each followed by its windows of other paragraphs."""
-        contexts = self._encode_unique(example.context for example in examples)
+        paragraphs = self._paragraphs(examples)
         questions = self._encode_unique(example.question for example in examples)
         others = Negatives(examples, self._random, similar_share=self._settings.similar_negatives)
         made: list[LabelledWindow] = []
         for example in examples:
             question = questions[example.question]
-            made += self._own(question, contexts[example.context], example)
+            made += self._own(question, paragraphs[example.context], example)
             for _ in range(self._n_negatives()):
-                made += self._negative(question, example, others, contexts)
+                made += self._negative(question, example, others, paragraphs)
         return made
 
-    def _own(self, question: TokenizedText, context: TokenizedText, example: Example) -> list[LabelledWindow]:
-        made = [LabelledWindow(w, *label(w, example.golds)) for w in self._windows(question, context)]
+    def _paragraphs(self, examples: Sequence[Example]) -> dict[str, _Paragraph]:
+        """By their text; one that two articles share goes by the first one's title."""
+        contexts = self._encode_unique(example.context for example in examples)
+        titles = self._encode_unique(title_of(example) for example in examples)
+        found: dict[str, _Paragraph] = {}
+        for example in examples:
+            found.setdefault(example.context, _Paragraph(contexts[example.context], titles[title_of(example)]))
+        return found
+
+    def _own(self, question: TokenizedText, paragraph: _Paragraph, example: Example) -> list[LabelledWindow]:
+        made = [LabelledWindow(w, *label(w, example.golds)) for w in self._windows(question, paragraph)]
         share = self._settings.null_windows
         return [item for item in made if item.first or not example.golds or self._random.random() < share]
 
@@ -64,24 +81,34 @@ class FeatureMaker:
         return int(whole) + (self._random.random() < share)
 
     def _negative(
-        self, question: TokenizedText, example: Example, others: Negatives, contexts: dict[str, TokenizedText]
+        self, question: TokenizedText, example: Example, others: Negatives, paragraphs: dict[str, _Paragraph]
     ) -> list[LabelledWindow]:
         try:
-            windows = self._windows(question, contexts[others.draw(example)])
+            windows = self._windows(question, paragraphs[others.draw(example)])
         except NoOtherParagraph:
             return []
         return [LabelledWindow(self._random.choice(windows), *NULL)] if windows else []
 
-    def _windows(self, question: TokenizedText, context: TokenizedText) -> list[Window]:
+    def _title(self, paragraph: _Paragraph) -> TokenizedText | None:
+        share = self._settings.titles
+        return paragraph.title if share and self._random.random() < share else None
+
+    def _windows(self, question: TokenizedText, paragraph: _Paragraph) -> list[Window]:
         sizes = self._settings
         asked = min(len(question), sizes.max_question_tokens)
         room = sizes.max_tokens - asked - 3
         served = WindowSettings(sizes.max_tokens, max(room - sizes.doc_stride, 0), max(asked, 1))
-        return build_windows(question, context, self._tokenizer.special, served)
+        title = self._title(paragraph)
+        return build_windows(question, paragraph.text, self._tokenizer.special, served, title=title)
 
     def _encode_unique(self, texts: Iterable[str]) -> dict[str, TokenizedText]:
         unique = sorted(set(texts))
         return dict(zip(unique, self._tokenizer.encode_batch(unique), strict=True))
+
+
+def title_of(example: Example) -> str:
+    """The article's title as people write it."""
+    return example.title.replace("_", " ")
 
 
 def label(window: Window, golds: tuple[Gold, ...]) -> tuple[int, int]:

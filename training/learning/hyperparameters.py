@@ -48,5 +48,7 @@ class WindowHyperparameters:
     """Windows of other paragraphs added to each question, labelled as null; 0.5 adds one to every second."""
     similar_negatives: float = 0.0
     """Share of the negatives that are, of the question's own article, among those most like the question."""
+    titles: float = 0.0
+    """Share of the windows that begin with their article's title; a reader that learnt with them is served them."""
     null_windows: float = 1.0
     """Share of a question's windows without its answer that are learnt from; 1 keeps all, as run_squad.py does."""

@@ -126,5 +126,7 @@ def _window_spans(context: str, window: Window, given: Logits, max_answer_tokens
         max_answer_tokens=max_answer_tokens,
     ):
         start, end = int(window.context.starts[span.first]), int(window.context.ends[span.last])
+        if start == end:  # a piece that is a space alone
+            continue
         start_logit, end_logit = given.start[first_piece + span.first], given.end[first_piece + span.last]
         yield ScoredSpan(context[start:end], start, end, span.score, float(start_logit), float(end_logit))
