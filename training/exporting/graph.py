@@ -1,4 +1,4 @@
-"""A span extractor as an ONNX graph, by transformers' own exporter.
+"""A span extractor, or an encoder, as an ONNX graph, by transformers' own exporter.
 
 Attention is traced as it is written (`eager`) and nothing is fused beforehand: on the shipped architecture the
 exporter's fused graphs (`ort_fusions="cpu"`) were larger or slower in int8, which ONNX Runtime fuses by itself.
@@ -27,7 +27,8 @@ from training.quiet import quiet
 
 INPUTS = ("input_ids", "token_type_ids", "attention_mask")
 OUTPUTS = ("start_logits", "end_logits")
-AXES = ("n_windows", "n_tokens")
+ENCODER_OUTPUTS = ("last_hidden_state",)
+AXES = ("n_windows", "n_tokens", "n_dimensions")
 
 
 def int8() -> OnnxRuntimeQuantizer:
@@ -38,8 +39,14 @@ def int8() -> OnnxRuntimeQuantizer:
         )
 
 
-def write_onnx(model: PreTrainedModel, out: Path, *, quantizer: OnnxRuntimeQuantizer | None = None) -> None:
-    """Writes one file: `INPUTS` to `OUTPUTS`, each (n_windows, n_tokens), for any number of both.
+def write_onnx(
+    model: PreTrainedModel,
+    out: Path,
+    *,
+    quantizer: OnnxRuntimeQuantizer | None = None,
+    outputs: tuple[str, ...] = OUTPUTS,
+) -> None:
+    """Writes one file: `INPUTS` to `outputs`, each (n_windows, n_tokens, ...), for any number of both.
 
     :param quantizer: None keeps the model as it is, 32 bit; with one, embedding tables are rounded too.
     :raises ExportError: the model is of a kind that cannot be traced, or has other outputs.
@@ -55,8 +62,8 @@ def write_onnx(model: PreTrainedModel, out: Path, *, quantizer: OnnxRuntimeQuant
     except (RuntimeError, ValueError, TypeError) as error:
         raise ExportError(f"a {type(model).__name__} could not be made an ONNX graph: {error}") from error
     names = [value.name for value in graph.graph.output]
-    if names != list(OUTPUTS):
-        raise ExportError(f"expected a model that gives {' and '.join(OUTPUTS)}, got one that gives {names}")
+    if names != list(outputs):
+        raise ExportError(f"expected a model that gives {' and '.join(outputs)}, got one that gives {names}")
     _clean(graph)
     if quantizer:
         round_tables(graph)
@@ -65,7 +72,7 @@ def write_onnx(model: PreTrainedModel, out: Path, *, quantizer: OnnxRuntimeQuant
 
 def _axes(model: PreTrainedModel) -> dict[int, torch.export.Dim]:
     limits = (None, model.config.max_position_embeddings)
-    return {axis: torch.export.Dim(name, max=limits[axis]) for axis, name in enumerate(AXES)}
+    return {axis: torch.export.Dim(name, max=limits[axis]) for axis, name in enumerate(AXES[:2])}
 
 
 def _clean(model: onnx.ModelProto) -> None:
@@ -80,5 +87,6 @@ def _clean(model: onnx.ModelProto) -> None:
         del item.metadata_props[:]
         item.ClearField("doc_string")
     for value in (*graph.input, *graph.output):
-        for dimension, name in zip(value.type.tensor_type.shape.dim, AXES, strict=True):
-            dimension.dim_param = name
+        for dimension, name in zip(value.type.tensor_type.shape.dim, AXES, strict=False):
+            if not dimension.dim_value:
+                dimension.dim_param = name
