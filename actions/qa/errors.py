@@ -11,7 +11,7 @@
     │   ├── BadStatus            a response other than 200 and 304
     │   └── Unreadable           not HTML, no content, or the extraction failed
     ├── StoreError               the page store cannot be read or written
-    └── ReaderError              the reader cannot be loaded or used
+    └── ReaderError              the reader, or the encoder beside it, cannot be loaded or used
         ├── ReaderMissing        no such folder, file or hub model
         └── ReaderCorrupt        a file differs from the manifest, or is not allowed
 
@@ -70,12 +70,12 @@ class StoreError(KateError):
 
 
 class ReaderError(KateError):
-    """The reader cannot be loaded or used."""
+    """The reader, or the encoder that finds passages for it, cannot be loaded or used."""
 
 
 class ReaderMissing(ReaderError):
-    """There is no reader at the given folder or hub name."""
+    """There is no reader, or encoder, at the given folder or hub name."""
 
 
 class ReaderCorrupt(ReaderError):
-    """A file of the reader differs from its manifest or is not of an allowed kind."""
+    """A file of the model differs from its manifest or is not of an allowed kind."""

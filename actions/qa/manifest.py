@@ -1,4 +1,4 @@
-"""A reader folder's manifest: what is in it, so that nothing else is ever loaded (criteria M1, M2)."""
+"""A model folder's manifest: what is in it, so that nothing else is ever loaded (criteria M1, M2)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,24 @@ class Manifest:
     """File name to hex digest, for every other file of the folder."""
     calibration: Calibration | None = None
     """None: the manifest has none."""
+    reads_titles: bool = False
+    """It learnt with titles before its texts, and is given them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderManifest:
+    """A checked `manifest.json` of an encoder."""
+
+    name: str
+    query_prefix: str
+    """What the encoder learnt to see before a question."""
+    passage_prefix: str
+    max_tokens: int
+    """Of a text, special tokens included; longer ones are cut."""
 
 
 def check_folder(folder: Path) -> Manifest:
-    """Compares every file with the manifest before any is parsed.
+    """Compares every file of a reader with the manifest before any is parsed.
 
     :raises ReaderMissing: no folder, or no manifest in it.
     :raises ReaderCorrupt: names the first file that differs, is missing, is unlisted or is of no allowed kind.
@@ -37,11 +51,23 @@ def check_folder(folder: Path) -> Manifest:
     if not (folder / NAME).is_file():
         raise ReaderMissing(f"expected a reader with a {NAME} in {folder}, found none")
     manifest = _parse(folder / NAME)
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    for unlisted in sorted(present - set(manifest.sha256) - {NAME}):
-        raise ReaderCorrupt(f"{folder / unlisted} is not in the manifest: a reader's folder holds nothing else")
-    for name, expected in sorted(manifest.sha256.items()):
-        _check_file(folder / name, expected)
+    _check_files(folder, manifest.sha256)
+    return manifest
+
+
+def check_encoder_folder(folder: Path) -> EncoderManifest:
+    """As `check_folder`, of an encoder."""
+    path = folder / NAME
+    if not path.is_file():
+        raise ReaderMissing(f"expected an encoder with a {NAME} in {folder}, found none")
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        prefixes = str(record["query_prefix"]), str(record["passage_prefix"])
+        manifest = EncoderManifest(str(record["name"]), *prefixes, max_tokens=int(record["max_tokens"]))
+        sha256 = {str(key): str(value) for key, value in record["sha256"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReaderCorrupt(f"{path}: expected name, prefixes, max_tokens and sha256, got {error!r}") from error
+    _check_files(folder, sha256)
     return manifest
 
 
@@ -70,6 +96,7 @@ def _parse(path: Path) -> Manifest:
             name=str(record["name"]),
             null_threshold=float(record["null_threshold"]),
             sha256={str(key): str(value) for key, value in record["sha256"].items()},
+            reads_titles=record.get("reads_titles") is True,
         )
         return replace(manifest, calibration=_calibration(record, path)) if "calibration" in record else manifest
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -90,10 +117,18 @@ def _calibration(record: dict[str, Any], path: Path) -> Calibration:
     return calibration
 
 
+def _check_files(folder: Path, sha256: dict[str, str]) -> None:
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    for unlisted in sorted(present - set(sha256) - {NAME}):
+        raise ReaderCorrupt(f"{folder / unlisted} is not in the manifest: a model's folder holds nothing else")
+    for name, expected in sorted(sha256.items()):
+        _check_file(folder / name, expected)
+
+
 def _check_file(path: Path, expected: str) -> None:
     if path.suffix not in ALLOWED_SUFFIXES:
         allowed = ", ".join(sorted(ALLOWED_SUFFIXES))
-        raise ReaderCorrupt(f"{path}: a reader may hold {allowed} files only")
+        raise ReaderCorrupt(f"{path}: a model's folder may hold {allowed} files only")
     if not path.is_file():
         raise ReaderCorrupt(f"{path} is in the manifest but not in the folder")
     if digest(path) != expected:

@@ -1,7 +1,7 @@
 """The reader on ONNX Runtime: no torch, one window at a time, one thread a worker.
 
-Windows run unpadded: on a processor a batch gains nothing, and padding is work for nothing. The only file that
-knows ONNX Runtime.
+Windows run unpadded: on a processor a batch gains nothing, and padding is work for nothing. This file and
+`onnx_encoder` are the only ones that know ONNX Runtime.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ class OnnxReader:
         """See `Reader.load`."""
         manifest = check_folder(self._folder)
         self._tokenizer = Tokenizer.from_file(self._folder / "tokenizer.json")
-        self._session = _session(self._folder / "model.onnx")
+        self._session = open_session(self._folder / "model.onnx")
         self._pool = ThreadPoolExecutor(self._n_workers, thread_name_prefix="reader")
-        self._card = ReaderCard(manifest.name, manifest.null_threshold, manifest.calibration)
+        self._card = ReaderCard(
+            manifest.name, manifest.null_threshold, manifest.calibration, reads_titles=manifest.reads_titles
+        )
 
     @property
     def card(self) -> ReaderCard:
@@ -74,7 +76,11 @@ class OnnxReader:
         return Logits(start[0], end[0])
 
 
-def _session(path: Path) -> ort.InferenceSession:
+def open_session(path: Path) -> ort.InferenceSession:
+    """A model that runs on one thread for each caller.
+
+    :raises ReaderCorrupt: ONNX Runtime cannot use it.
+    """
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

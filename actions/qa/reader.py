@@ -34,6 +34,8 @@ class ReaderCard:
     """Spans that score below this are not shown, where there is no calibration."""
     calibration: Calibration | None = None
     """None: nobody has fitted one for this model."""
+    reads_titles: bool = False
+    """Its windows begin with their page's title and headings."""
 
 
 class Reader(Protocol):

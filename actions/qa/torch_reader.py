@@ -81,7 +81,9 @@ class TorchReader:
         folder = Path(self._place)
         if (folder / manifest.NAME).is_file():
             checked = manifest.check_folder(folder)
-            return ReaderCard(checked.name, checked.null_threshold, checked.calibration)
+            return ReaderCard(
+                checked.name, checked.null_threshold, checked.calibration, reads_titles=checked.reads_titles
+            )
         return ReaderCard(self._place, UNMEASURED_THRESHOLD)
 
     @torch.inference_mode()

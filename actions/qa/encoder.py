@@ -1,0 +1,61 @@
+"""What every encoder can do, and the choice of one: texts as vectors that lie close where their meaning does.
+
+Pages are found by it whatever their language is (`index`); an answer is never taken from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from actions.qa.types import Passage
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Makes vectors of texts. Construction is cheap; `load` before use. Safe to call from many threads."""
+
+    def load(self) -> None:
+        """Loads model and tokenizer; a second call does nothing.
+
+        :raises ReaderMissing: there is none at its place.
+        :raises ReaderCorrupt: it differs from its manifest, or cannot be used.
+        """
+
+    @property
+    def name(self) -> str:
+        """Name and version of the loaded model: vectors of another one mean something else."""
+
+    def encode_question(self, question: str) -> Vectors:
+        """(n_dimensions,) a unit vector.
+
+        :raises ReaderError: the model failed.
+        """
+
+    def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
+        """(n_dimensions,) a unit vector of each, in order, as they become ready.
+
+        :raises ReaderError: the model failed.
+        """
+
+
+def make_encoder(folder: Path) -> Encoder:
+    """The encoder in a folder with `model.onnx`, not loaded. Its backend is imported here, as the reader's is."""
+    from actions.qa.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder(folder)
+
+
+def encoded_text(passage: Passage) -> str:
+    """What an encoder is given of a passage: whose page it is from, under which headings, and its text."""
+    return f"{heading_line(passage)}\n{passage.text}"
+
+
+def heading_line(passage: Passage) -> str:
+    """The page's title and the headings above the passage, each once."""
+    return " - ".join(dict.fromkeys(part for part in (passage.document.title, *passage.heading_path) if part))

@@ -1,0 +1,60 @@
+"""The encoder on ONNX Runtime: no torch, one text at a time, one thread for each caller."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from actions.qa.encoder import Vectors
+from actions.qa.errors import ReaderError
+from actions.qa.manifest import check_encoder_folder
+from actions.qa.onnx_reader import open_session
+from actions.qa.tokenization import TokenizedText, Tokenizer
+
+
+class OnnxEncoder:
+    """Encodes with the `model.onnx` of a folder that has a manifest. See `Encoder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._loaded = False
+
+    def load(self) -> None:
+        """See `Encoder.load`."""
+        with self._lock:
+            if self._loaded:
+                return
+            self._manifest = check_encoder_folder(self._folder)
+            self._tokenizer = Tokenizer.from_file(self._folder / "tokenizer.json")
+            self._session = open_session(self._folder / "model.onnx")
+            self._loaded = True
+
+    @property
+    def name(self) -> str:
+        return self._manifest.name
+
+    def encode_question(self, question: str) -> Vectors:
+        """See `Encoder.encode_question`."""
+        return self._run(self._tokenizer.encode(self._manifest.query_prefix + question))
+
+    def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
+        """See `Encoder.encode_passages`."""
+        for passage in passages:
+            yield self._run(self._tokenizer.encode(self._manifest.passage_prefix + passage))
+
+    def _run(self, text: TokenizedText) -> Vectors:
+        special = self._tokenizer.special
+        kept = text.ids[: self._manifest.max_tokens - 2]
+        ids = np.concatenate(([special.cls_id], kept, [special.sep_id]))[None]
+        feeds = {"input_ids": ids, "token_type_ids": np.zeros_like(ids), "attention_mask": np.ones_like(ids)}
+        try:
+            (vectors,) = self._session.run(["vectors"], feeds)
+        except Exception as error:  # ONNX Runtime raises classes of its own that share no base
+            raise ReaderError(f"the encoder in {self._folder} failed on a text: {error}") from error
+        if not np.isfinite(vectors).all():
+            raise ReaderError(f"the encoder in {self._folder} gave numbers that are not finite")
+        return np.asarray(vectors[0], dtype=np.float32)
