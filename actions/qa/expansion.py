@@ -16,8 +16,8 @@ from actions.qa.terms import Expansion
 
 OTHER_TERM = 0.8
 """What another term counts of what the question's own would; chosen before it was measured."""
-HELD_FROM = 0.7
-"""Share of a term's grams (by rarity) from which a passage holds it: all but an inflection's."""
+HELD_FROM = 0.8
+"""Share of a term's grams (by rarity) from which a passage holds it: all but a small word's."""
 
 FloatArray = npt.NDArray[np.float64]
 Grams = frozenset[str]
@@ -46,12 +46,14 @@ class Alternatives:
 Weigh = Callable[[Grams], Weighed]
 
 
-def alternatives_of(expansions: Iterable[Expansion], grams_of: Callable[[str], Grams]) -> tuple[Alternatives, ...]:
+def alternatives_of(
+    expansions: Iterable[Expansion], grams_of: Callable[[str], Grams], term_grams_of: Callable[[str], Grams]
+) -> tuple[Alternatives, ...]:
     """Expansions as grams; those of the same piece of the question become one."""
     others: dict[str, dict[Grams, None]] = {}
     for expansion in expansions:
         own = others.setdefault(expansion.found, {})
-        own.update(dict.fromkeys(grams_of(term.text) for term in expansion.others))
+        own.update(dict.fromkeys(term_grams_of(term.text) for term in expansion.others))
     return tuple(Alternatives(grams_of(found), tuple(own)) for found, own in others.items())
 
 

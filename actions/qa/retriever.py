@@ -61,10 +61,14 @@ class Retriever:
         BM25 divided by the question's summed rarity, so that questions compare: what no passage has counts
         against all of them. `expansions` say what else pieces of the question may be called.
         """
-        return covered(self._grams(question), alternatives_of(expansions, self._grams), self._weigh)
+        alternatives = alternatives_of(expansions, self._grams, self._term_grams)
+        return covered(self._grams(question), alternatives, self._weigh)
 
     def _grams(self, text: str) -> Grams:
         return frozenset(grams(text, self._settings.gram_length))
+
+    def _term_grams(self, text: str) -> Grams:
+        return frozenset(term_grams(text, self._settings.gram_length))
 
     def _weigh(self, wanted: Grams) -> Weighed:
         sums, held, rarity = np.zeros(len(self.passages)), np.zeros(len(self.passages)), 0.0
@@ -86,6 +90,17 @@ def grams(text: str, length: int) -> Iterator[str]:
         else:
             padded = f"_{word}_"
             yield from (padded[i : i + length] for i in range(max(1, len(padded) - length + 1)))
+
+
+def term_grams(text: str, length: int) -> Iterator[str]:
+    """N-grams that every form of a term has: long words without a plural's mark, and open at their end."""
+    for run in RUN.finditer(fold(text)):
+        base = run.group().rstrip("sx")
+        if IS_JAPANESE.match(run.group()) or len(base) < length:
+            yield from grams(run.group(), length)
+        else:
+            padded = f"_{base}"
+            yield from (padded[i : i + length] for i in range(len(padded) - length + 1))
 
 
 def fold(text: str) -> str:
