@@ -1,4 +1,4 @@
-"""`python -m actions.qa COMMAND`: refresh, pages check, answer, ask, feedback report, feedback export."""
+"""`python -m actions.qa COMMAND`: refresh, pages check, glossary check, answer, ask, feedback report or export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from actions.qa import cli_answer, cli_feedback, cli_pages
+from actions.qa import cli_answer, cli_feedback, cli_glossary, cli_pages
 from actions.qa.errors import KateError
 
 
@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m actions.qa", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)
     cli_pages.add_parsers(subparsers)
+    cli_glossary.add_parsers(subparsers)
     cli_answer.add_parsers(subparsers)
     cli_feedback.add_parsers(subparsers)
     parsed = parser.parse_args(arguments)

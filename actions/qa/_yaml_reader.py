@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from actions.qa.errors import PagesFileError
+from actions.qa.errors import ConfigurationError, PagesFileError
 
 
 class _Mapping(dict[str, Any]):
@@ -56,6 +56,8 @@ class Section:
     name: str
     """Where in the file, for messages; empty for the whole."""
     values: _Mapping
+    error: type[ConfigurationError] = PagesFileError
+    """What is raised about this file."""
 
     def __contains__(self, key: str) -> bool:
         return self.values.get(key) is not None
@@ -66,9 +68,9 @@ class Section:
     def line(self, key: str) -> int:
         return self.values.lines.get(key, self.values.line)
 
-    def problem(self, key: str, what: str) -> PagesFileError:
+    def problem(self, key: str, what: str) -> ConfigurationError:
         """An error to raise about a key."""
-        return PagesFileError(f"{self.path}, line {self.line(key)}: {self._full(key)}: {what}")
+        return self.error(f"{self.path}, line {self.line(key)}: {self._full(key)}: {what}")
 
     def allow(self, *known: str) -> None:
         """Refuse every key that is not known, proposing the nearest."""
@@ -85,6 +87,19 @@ class Section:
         if not isinstance(value, str) or not value.strip():
             raise self.problem(key, f"expected text, got {_kind(value)}")
         return value.strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; () when the key is not there."""
+        values = self.values.get(key)
+        if values is None:
+            return ()
+        if not isinstance(values, list):
+            raise self.problem(key, f"expected a list such as [one, two], got {_kind(values)}")
+        for value in values:
+            if not isinstance(value, str) or not value.strip():
+                hint = "; put it in quotation marks" if isinstance(value, bool | int | float) else ""
+                raise self.problem(key, f"expected text, got {_kind(value)}{hint}")
+        return tuple(value.strip() for value in values)
 
     def number(self, key: str, standard: float, *, between: tuple[float, float] = (-math.inf, math.inf)) -> float:
         value = self.values.get(key, standard)
@@ -113,25 +128,25 @@ class Section:
     def _as_section(self, value: object, key: str, name: str) -> Section:
         if not isinstance(value, _Mapping):
             raise self.problem(key, f"{name}: expected keys and values, got {_kind(value)}")
-        return Section(self.path, self._full(name), value)
+        return Section(self.path, self._full(name), value, self.error)
 
     def _full(self, key: str) -> str:
         return f"{self.name}.{key}" if self.name else key
 
 
-def read_yaml(path: Path) -> Section:
-    """Read a file that holds one mapping. Raises PagesFileError."""
+def read_yaml(path: Path, *, such_as: str = "pages:", error: type[ConfigurationError] = PagesFileError) -> Section:
+    """Read a file that holds one mapping. Raises `error`."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
-    except FileNotFoundError as error:
-        raise PagesFileError(f"{path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise PagesFileError(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise PagesFileError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
+    except FileNotFoundError as cause:
+        raise error(f"{path}: there is no such file") from cause
+    except (OSError, UnicodeDecodeError) as cause:
+        raise error(f"{path}: cannot be read as UTF-8 text ({cause})") from cause
+    except (yaml.YAMLError, ValueError, RecursionError) as cause:
+        raise error(f"{path}: not valid YAML: {' '.join(str(cause).split())}") from cause
     if not isinstance(content, _Mapping):
-        raise PagesFileError(f"{path}: expected keys and values such as 'pages:', got {_kind(content)}")
-    return Section(path, "", content)
+        raise error(f"{path}: expected keys and values such as {such_as!r}, got {_kind(content)}")
+    return Section(path, "", content, error)
 
 
 def _kind(value: object) -> str:

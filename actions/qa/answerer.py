@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from actions.qa.answers import answer_at, title_of
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
+from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
@@ -30,7 +31,16 @@ ConfirmedAt = dict[str, datetime]
 class Answerer:
     """Answers questions from the stored copies of the catalogue's pages. Safe to call from many threads."""
 
-    def __init__(self, catalogue: Catalogue, store: PageStore, reader: Reader, settings: Settings) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: PageStore,
+        reader: Reader,
+        settings: Settings,
+        *,
+        glossary: Glossary = NO_GLOSSARY,
+    ) -> None:
+        self._glossary = glossary
         self._pages = {page.url: page for page in catalogue.pages}
         self._catalogue = catalogue
         self._store = store
@@ -111,7 +121,11 @@ class Answerer:
     def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
         stop_at = time.monotonic() + self._settings.deadline_seconds
         candidates = index.candidates(
-            question, urls=urls, max_windows=self._settings.max_windows, settings=WindowSettings()
+            question,
+            urls=urls,
+            max_windows=self._settings.max_windows,
+            settings=WindowSettings(),
+            expansions=self._glossary.expand(question),
         )
         spans: list[Span] = []
         logits = self._reader.read([candidate.window for candidate in candidates])

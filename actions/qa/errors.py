@@ -2,7 +2,8 @@
 
     KateError
     ├── ConfigurationError       a setting or file that its author must correct
-    │   └── PagesFileError       data/pages.yml
+    │   ├── PagesFileError       data/pages.yml
+    │   └── GlossaryFileError    data/glossary.yml
     ├── PageError                one page could not be had; the next proceeds
     │   ├── RefusedUrl           a rule forbids asking for it (criteria F1-F4)
     │   ├── Unreachable          no usable response: refused, reset, DNS, TLS, broken HTTP
@@ -31,6 +32,10 @@ class ConfigurationError(KateError):
 
 class PagesFileError(ConfigurationError):
     """The page catalogue is malformed: names the file, the key and what was expected."""
+
+
+class GlossaryFileError(ConfigurationError):
+    """The glossary is malformed: names the file, the line, the key and what was expected."""
 
 
 class PageError(KateError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.qa.answerer import Answerer
+from actions.qa.glossary import load_glossary
 from actions.qa.pages import load_catalogue
 from actions.qa.reader import make_reader
 from actions.qa.settings import Settings
@@ -13,6 +14,8 @@ def build_answerer(settings: Settings) -> Answerer:
     """An answerer that still has to be loaded.
 
     :raises PagesFileError: the catalogue must be corrected by its author.
+    :raises GlossaryFileError: so must the glossary.
     """
     reader = make_reader(settings.reader, n_workers=settings.n_workers)
-    return Answerer(load_catalogue(settings.pages), PageStore(settings.store), reader, settings)
+    catalogue, glossary = load_catalogue(settings.pages), load_glossary(settings.glossary)
+    return Answerer(catalogue, PageStore(settings.store), reader, settings, glossary=glossary)

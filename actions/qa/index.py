@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from actions.qa.passages import PassageSettings, split_passages
 from actions.qa.retriever import Retriever
+from actions.qa.terms import Expansion
 from actions.qa.tokenization import TokenizedText, Tokenizer
 from actions.qa.types import Document, Passage
 from actions.qa.windows import Window, WindowSettings, build_windows
@@ -52,11 +53,17 @@ class PageIndex:
         return cls(tokens, tuple(passages), tokenizer)
 
     def candidates(
-        self, question: str, *, urls: frozenset[str], max_windows: int, settings: WindowSettings
+        self,
+        question: str,
+        *,
+        urls: frozenset[str],
+        max_windows: int,
+        settings: WindowSettings,
+        expansions: Iterable[Expansion] = (),
     ) -> list[Candidate]:
         """Windows of these pages, the most promising first, at most `max_windows`."""
         asked = self._tokenizer.encode(question)
-        coverage = self._retriever.scores(question)
+        coverage = self._retriever.scores(question, expansions)
         rows = np.flatnonzero([passage.document.url in urls for passage in self._retriever.passages])
         promise = between_languages(coverage[rows], self._languages[rows])
         chosen: list[Candidate] = []

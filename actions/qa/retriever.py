@@ -11,17 +11,21 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from actions.qa.expansion import Grams, Weighed, alternatives_of, covered
+from actions.qa.terms import Expansion
 from actions.qa.types import Passage
 
 _JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-_RUN = re.compile(f"[{_JAPANESE}]+|[^\\W{_JAPANESE}]+")
-_IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
+RUN = re.compile(f"[{_JAPANESE}]+|[^\\W{_JAPANESE}]+")
+"""A stretch of Japanese letters, or of others: a word or a number."""
+IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
+"""Whether a text begins with a Japanese letter."""
 
 _NOWHERE = (np.empty(0, dtype=np.int64), np.empty(0))
 
@@ -51,30 +55,52 @@ class Retriever:
         penalties = settings.saturation * (1 - share + share * relative)
         self._postings = _postings(counts, penalties, settings.saturation)
 
-    def scores(self, question: str) -> npt.NDArray[np.float64]:
+    def scores(self, question: str, expansions: Iterable[Expansion] = ()) -> npt.NDArray[np.float64]:
         """(n_passages,) how much of the question each passage covers: 0 nothing, about 1 all of it once.
 
         BM25 divided by the question's summed rarity, so that questions compare: what no passage has counts
-        against all of them.
+        against all of them. `expansions` say what else pieces of the question may be called.
         """
-        scores = np.zeros(len(self.passages))
-        rarity = 0.0
-        for gram in set(grams(question, self._settings.gram_length)):
+        alternatives = alternatives_of(expansions, self._grams, self._term_grams)
+        return covered(self._grams(question), alternatives, self._weigh)
+
+    def _grams(self, text: str) -> Grams:
+        return frozenset(grams(text, self._settings.gram_length))
+
+    def _term_grams(self, text: str) -> Grams:
+        return frozenset(term_grams(text, self._settings.gram_length))
+
+    def _weigh(self, wanted: Grams) -> Weighed:
+        sums, held, rarity = np.zeros(len(self.passages)), np.zeros(len(self.passages)), 0.0
+        for gram in wanted:
             rows, weights = self._postings.get(gram, _NOWHERE)
-            scores[rows] += weights
-            rarity += _rarity(len(self.passages), len(rows))
-        return scores / max(rarity, 1e-9)
+            own = _rarity(len(self.passages), len(rows))
+            sums[rows] += weights
+            held[rows] += own
+            rarity += own
+        return Weighed(sums, held / max(rarity, 1e-9), rarity)
 
 
 def grams(text: str, length: int) -> Iterator[str]:
     """Character n-grams of each word, and pairs of each Japanese run; accents and case do not count."""
-    for run in _RUN.finditer(fold(text)):
+    for run in RUN.finditer(fold(text)):
         word = run.group()
-        if _IS_JAPANESE.match(word):
+        if IS_JAPANESE.match(word):
             yield from (word[i : i + 2] for i in range(max(1, len(word) - 1)))
         else:
             padded = f"_{word}_"
             yield from (padded[i : i + length] for i in range(max(1, len(padded) - length + 1)))
+
+
+def term_grams(text: str, length: int) -> Iterator[str]:
+    """N-grams that every form of a term has: long words without a plural's mark, and open at their end."""
+    for run in RUN.finditer(fold(text)):
+        base = run.group().rstrip("sx")
+        if IS_JAPANESE.match(run.group()) or len(base) < length:
+            yield from grams(run.group(), length)
+        else:
+            padded = f"_{base}"
+            yield from (padded[i : i + length] for i in range(len(padded) - length + 1))
 
 
 def fold(text: str) -> str:

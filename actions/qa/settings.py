@@ -22,6 +22,8 @@ class Settings:
     """A folder, or a hub name (which needs the extra `torch`)."""
     pages: Path = Path("data/pages.yml")
     """The page catalogue."""
+    glossary: Path = Path("data/glossary.yml")
+    """What HR's matters are called in each language; without the file nothing is called otherwise."""
     store: str = ".kate/pages.db"
     """A file (SQLite), or a SQLAlchemy address such as `postgresql+psycopg://...`."""
     max_windows: int = 32
