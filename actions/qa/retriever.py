@@ -7,17 +7,16 @@ languages. Scores are BM25 (Robertson and Zaragoza 2009) over n-grams.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from actions.qa.expansion import Grams, Weighed, alternatives_of, covered
+from actions.qa.expansion import alternatives_of, covered
+from actions.qa.lexical import GramCounts, LexicalIndex, count_grams
 from actions.qa.terms import Expansion
 from actions.qa.types import Passage
 
@@ -27,17 +26,13 @@ RUN = re.compile(f"[{_JAPANESE}]+|[^\\W{_JAPANESE}]+")
 IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 """Whether a text begins with a Japanese letter."""
 
-_NOWHERE = (np.empty(0, dtype=np.int64), np.empty(0))
-
 
 @dataclass(frozen=True, slots=True)
 class RetrieverSettings:
-    """BM25's parameters and the weight of where a passage stands."""
+    """What of a passage is indexed; BM25's own parameters are in `lexical`."""
 
     gram_length: int = 4
     """Of letters, inside words; Japanese uses pairs."""
-    saturation: float = 1.2
-    length_normalisation: float = 0.6
     heading_weight: int = 1
     """How often title and headings count as text of each of their passages."""
 
@@ -48,12 +43,7 @@ class Retriever:
     def __init__(self, passages: Sequence[Passage], settings: RetrieverSettings = RetrieverSettings()) -> None:
         self.passages = tuple(passages)
         self._settings = settings
-        counts = [Counter(grams(_searchable(p, settings), settings.gram_length)) for p in self.passages]
-        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float64)
-        relative = lengths / max(float(lengths.sum()) / max(len(counts), 1), 1.0)
-        share = settings.length_normalisation
-        penalties = settings.saturation * (1 - share + share * relative)
-        self._postings = _postings(counts, penalties, settings.saturation)
+        self._index = LexicalIndex().extended([gram_counts(passage, settings) for passage in self.passages])
 
     def scores(self, question: str, expansions: Iterable[Expansion] = ()) -> npt.NDArray[np.float64]:
         """(n_passages,) how much of the question each passage covers: 0 nothing, about 1 all of it once.
@@ -61,24 +51,27 @@ class Retriever:
         BM25 divided by the question's summed rarity, so that questions compare: what no passage has counts
         against all of them. `expansions` say what else pieces of the question may be called.
         """
-        alternatives = alternatives_of(expansions, self._grams, self._term_grams)
-        return covered(self._grams(question), alternatives, self._weigh)
+        return coverage(self._index, question, expansions, settings=self._settings)
 
-    def _grams(self, text: str) -> Grams:
-        return frozenset(grams(text, self._settings.gram_length))
 
-    def _term_grams(self, text: str) -> Grams:
-        return frozenset(term_grams(text, self._settings.gram_length))
+def coverage(
+    index: LexicalIndex,
+    question: str,
+    expansions: Iterable[Expansion] = (),
+    *,
+    settings: RetrieverSettings = RetrieverSettings(),
+) -> npt.NDArray[np.float64]:
+    """See `Retriever.scores`: (n_rows,) of an index whose passages were counted by `gram_counts`."""
+    length = settings.gram_length
+    alternatives = alternatives_of(
+        expansions, lambda text: frozenset(grams(text, length)), lambda text: frozenset(term_grams(text, length))
+    )
+    return covered(frozenset(grams(question, length)), alternatives, index.weigh)
 
-    def _weigh(self, wanted: Grams) -> Weighed:
-        sums, held, rarity = np.zeros(len(self.passages)), np.zeros(len(self.passages)), 0.0
-        for gram in wanted:
-            rows, weights = self._postings.get(gram, _NOWHERE)
-            own = _rarity(len(self.passages), len(rows))
-            sums[rows] += weights
-            held[rows] += own
-            rarity += own
-        return Weighed(sums, held / max(rarity, 1e-9), rarity)
+
+def gram_counts(passage: Passage, settings: RetrieverSettings = RetrieverSettings()) -> GramCounts:
+    """What a lexical index keeps of a passage: its text, and the headings above it."""
+    return count_grams(grams(_searchable(passage, settings), settings.gram_length))
 
 
 def grams(text: str, length: int) -> Iterator[str]:
@@ -113,24 +106,3 @@ def fold(text: str) -> str:
 def _searchable(passage: Passage, settings: RetrieverSettings) -> str:
     headings = " ".join((passage.document.title, *passage.heading_path))
     return " ".join([passage.text, *[headings] * settings.heading_weight])
-
-
-def _postings(
-    counts: list[Counter[str]], penalties: npt.NDArray[np.float64], saturation: float
-) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]]:
-    """For each gram its passages and its BM25 weight in each."""
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row, count in enumerate(counts):
-        for gram in count:
-            rows[gram].append(row)
-    postings = {}
-    for gram, where in rows.items():
-        frequency = np.array([counts[row][gram] for row in where], dtype=np.float64)
-        weights = _rarity(len(counts), len(where)) * frequency * (saturation + 1) / (frequency + penalties[where])
-        postings[gram] = (np.array(where, dtype=np.int64), weights)
-    return postings
-
-
-def _rarity(n_passages: int, n_with: int) -> float:
-    """Inverse document frequency."""
-    return math.log(1 + (n_passages - n_with + 0.5) / (n_with + 0.5))
