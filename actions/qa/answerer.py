@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 
 from actions.qa.answers import answer_at, title_of
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
+from actions.qa.encoder import Encoder
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
+from actions.qa.prepared import Preparations, Preparer
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
@@ -39,8 +41,11 @@ class Answerer:
         settings: Settings,
         *,
         glossary: Glossary = NO_GLOSSARY,
+        encoder: Encoder | None = None,
     ) -> None:
+        """`encoder`: None finds passages by their letters alone."""
         self._glossary = glossary
+        self._encoder = encoder
         self._pages = {page.url: page for page in catalogue.pages}
         self._catalogue = catalogue
         self._store = store
@@ -57,6 +62,8 @@ class Answerer:
         :raises StoreError: the store cannot be read.
         """
         self._reader.load()
+        if self._encoder:
+            self._encoder.load()
         self._store.open()
         self._current_index()
 
@@ -182,5 +189,10 @@ class Answerer:
             if self._index is None or self._index[0] != revision:
                 documents = self._store.documents([page.url for page in self._catalogue.pages])
                 earlier = self._index[1] if self._index else None
-                self._index = (revision, PageIndex.build(documents, self._reader.tokenizer, earlier=earlier))
+                self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
             return self._index[1]
+
+    @property
+    def _preparations(self) -> Preparations:
+        tokenizer = self._encoder.tokenizer if self._encoder else self._reader.tokenizer
+        return Preparations(self._store, Preparer(tokenizer, self._encoder))

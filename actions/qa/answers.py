@@ -28,6 +28,8 @@ def answer_at(span: Span, *, confirmed_at: datetime, stale: bool) -> Answer:
         score=span.score,
         reader_score=span.reader_score,
         coverage=span.coverage,
+        similarity=span.similarity,
+        relevance=span.relevance,
         fetched_at=confirmed_at,
         passage_start=span.passage.start,
         stale=stale,

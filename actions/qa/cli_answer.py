@@ -143,6 +143,8 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         "score": round(answer.score, 4),
         "reader_score": round(answer.reader_score, 4),
         "coverage": round(answer.coverage, 4),
+        "similarity": round(answer.similarity, 4),
+        "relevance": round(answer.relevance, 4),
         "confidence": round(answer.confidence, 4),
         "stale": answer.stale,
     }

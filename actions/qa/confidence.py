@@ -1,6 +1,6 @@
 """How sure Kate is of an answer: a probability from what she saw, fitted on development questions.
 
-Logistic regression (Platt 1999) on three facts about the best span. What is shown and what is refused is decided
+Logistic regression (Platt 1999) on facts about the best span. What is shown and what is refused is decided
 on the probability, because a score of the reader alone is no measure between questions.
 """
 
@@ -25,9 +25,13 @@ class Evidence:
     reader_score: float
     """(start + end) - null, logits."""
     coverage: float
-    """How much of the question its passage has, by the retriever."""
+    """How much of the question its passage has, letter by letter."""
     margin: float
     """Its whole score minus that of the best span of another page."""
+    similarity: float = 0.0
+    """Cosine of its passage's vector and the question's."""
+    relevance: float = 0.0
+    """What retrieval made of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Calibration:
     coverage: float
     margin: float
     min_confidence: float
+    similarity: float = 0.0
+    relevance: float = 0.0
 
     def confidence(self, evidence: Evidence) -> float:
         """Probability, 0 to 1, that the sentence shown holds the answer."""
@@ -47,6 +53,8 @@ class Calibration:
             + self.reader_score * evidence.reader_score
             + self.coverage * evidence.coverage
             + self.margin * evidence.margin
+            + self.similarity * evidence.similarity
+            + self.relevance * evidence.relevance
         )
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
@@ -58,6 +66,7 @@ class Calibration:
         """
         names = ("intercept", "reader_score", "coverage", "margin", "min_confidence")
         values = {name: float(record[name]) for name in names}
+        values |= {name: float(record.get(name, 0.0)) for name in ("similarity", "relevance")}
         if not all(map(math.isfinite, values.values())):
             raise ValueError(f"expected finite numbers, got {values}")
         if not 0 <= values["min_confidence"] <= 1:
@@ -70,8 +79,9 @@ def uncalibrated(null_threshold: float, *, retrieval_weight: float) -> Calibrati
     return Calibration(
         intercept=-_SLOPE * null_threshold,
         reader_score=_SLOPE,
-        coverage=_SLOPE * retrieval_weight,
+        coverage=0.0,
         margin=0.0,
+        relevance=_SLOPE * retrieval_weight,
         min_confidence=0.5,
     )
 
@@ -80,7 +90,8 @@ def evidence_of(spans: Sequence[Span]) -> Evidence:
     """Of the first of spans in order, best first; there must be one."""
     best = spans[0]
     others = (span.score for span in spans if span.passage.document.url != best.passage.document.url)
-    return Evidence(best.reader_score, best.coverage, limited(best.score - next(others, -math.inf)))
+    margin = limited(best.score - next(others, -math.inf))
+    return Evidence(best.reader_score, best.coverage, margin, best.similarity, best.relevance)
 
 
 def limited(margin: float) -> float:

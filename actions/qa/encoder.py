@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from actions.qa.tokenization import Tokenizer
 from actions.qa.types import Passage
 
 Vectors = npt.NDArray[np.float32]
@@ -30,6 +31,10 @@ class Encoder(Protocol):
     @property
     def name(self) -> str:
         """Name and version of the loaded model: vectors of another one mean something else."""
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Of the loaded model."""
 
     def encode_question(self, question: str) -> Vectors:
         """(n_dimensions,) a unit vector.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from actions.qa.answerer import Answerer
+from actions.qa.encoder import make_encoder
 from actions.qa.glossary import load_glossary
 from actions.qa.pages import load_catalogue
 from actions.qa.reader import make_reader
@@ -16,6 +19,7 @@ def build_answerer(settings: Settings) -> Answerer:
     :raises PagesFileError: the catalogue must be corrected by its author.
     :raises GlossaryFileError: so must the glossary.
     """
+    encoder = make_encoder(Path(settings.encoder)) if settings.encoder else None
     reader = make_reader(settings.reader, n_workers=settings.n_workers)
     catalogue, glossary = load_catalogue(settings.pages), load_glossary(settings.glossary)
-    return Answerer(catalogue, PageStore(settings.store), reader, settings, glossary=glossary)
+    return Answerer(catalogue, PageStore(settings.store), reader, settings, glossary=glossary, encoder=encoder)

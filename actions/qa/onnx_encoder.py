@@ -37,6 +37,10 @@ class OnnxEncoder:
     def name(self) -> str:
         return self._manifest.name
 
+    @property
+    def tokenizer(self) -> Tokenizer:
+        return self._tokenizer
+
     def encode_question(self, question: str) -> Vectors:
         """See `Encoder.encode_question`."""
         return self._run(self._tokenizer.encode(self._manifest.query_prefix + question))

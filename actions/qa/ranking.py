@@ -16,7 +16,8 @@ N_BEST = 40
 def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -> list[Span]:
     """The window's spans that can be answers: inside one block that is no heading and no table's header."""
     window, passage = candidate.window, candidate.passage
-    bonus = retrieval_weight * candidate.retrieval_score
+    relevance = candidate.relevance
+    bonus = retrieval_weight * relevance.score
     spans = []
     for token_span in decode(
         logits.start,
@@ -31,7 +32,16 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
         if start < end <= block.end and block.kind is not BlockKind.HEADING and not block.is_header:
             score = token_span.score
             spans.append(
-                Span(passage, start, end, score + bonus, reader_score=score, coverage=candidate.retrieval_score)
+                Span(
+                    passage,
+                    start,
+                    end,
+                    score + bonus,
+                    reader_score=score,
+                    coverage=relevance.coverage,
+                    similarity=relevance.similarity,
+                    relevance=relevance.score,
+                )
             )
     return spans
 

@@ -19,6 +19,7 @@ from actions.qa.errors import PageError
 from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_of
 from actions.qa.fetch import Fetcher
 from actions.qa.pages import Catalogue
+from actions.qa.prepared import Preparations
 from actions.qa.store import PageState, PageStore
 from actions.qa.types import FetchedPage, Page, Unchanged, Validators
 
@@ -89,9 +90,13 @@ def may_replace(content: Content, state: PageState | None) -> bool:
 class Refresher:
     """Pulls pages into a store. One run at a time."""
 
-    def __init__(self, catalogue: Catalogue, store: PageStore) -> None:
-        """Raises ConfigurationError when the CA bundle cannot be used."""
+    def __init__(self, catalogue: Catalogue, store: PageStore, *, preparations: Preparations | None = None) -> None:
+        """Raises ConfigurationError when the CA bundle cannot be used.
+
+        `preparations`: makes ready for questions what was pulled; None leaves that to the process that answers.
+        """
         self._store = store
+        self._preparations = preparations
         self._fetcher = Fetcher(catalogue)
         self._extractor = Extractor()
         self._stopped = threading.Event()
@@ -153,6 +158,8 @@ class Refresher:
         document = document_of(page, content, fetched_at=now)
         if state and _is_same(state, document.content_hash, document.title, document.language):
             return self._confirm(page, fetched.validators)
+        if self._preparations:  # first, so that whoever sees the document finds it prepared
+            self._preparations.make(document)
         self._store.save(
             document,
             validators=fetched.validators,

@@ -20,6 +20,8 @@ class Settings:
 
     reader: str = "models/reader"
     """A folder, or a hub name (which needs the extra `torch`)."""
+    encoder: str = "models/encoder"
+    """A folder with the encoder that finds passages by meaning; empty: by their letters alone."""
     pages: Path = Path("data/pages.yml")
     """The page catalogue."""
     glossary: Path = Path("data/glossary.yml")

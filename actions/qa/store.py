@@ -57,6 +57,13 @@ _requests = sql.Table(
     sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
     sql.Column("url", sql.Text, nullable=False),
 )
+_preparations = sql.Table(
+    "preparations",
+    _metadata,
+    sql.Column("url", sql.Text, primary_key=True),
+    sql.Column("key", sql.Text, nullable=False),
+    sql.Column("content", sql.LargeBinary, nullable=False),
+)
 _counters = sql.Table(
     "counters",
     _metadata,
@@ -176,6 +183,19 @@ class PageStore:
             _write(connection, document.url, values)
             _count_revision(connection)
 
+    def preparation(self, url: str, *, key: str) -> bytes:
+        """What was kept of a page under this key; empty if that is another one, or nothing."""
+        columns = _preparations.c
+        query = sql.select(columns.content).where(columns.url == url, columns.key == key)
+        with self._transaction() as connection:
+            return bytes(connection.execute(query).scalar_one_or_none() or b"")
+
+    def save_preparation(self, url: str, *, key: str, content: bytes) -> None:
+        """Keep what was made of a page's document, in place of what was kept before."""
+        values = {"key": key, "content": content}
+        with self._transaction() as connection:
+            _upsert(connection, _preparations.c.url, url, values, values)
+
     def confirm(self, url: str, *, validators: Validators, at: datetime) -> None:
         """The document is still current; only times and validators are written."""
         with self._transaction() as connection:
@@ -196,6 +216,7 @@ class PageStore:
             gone = [url for url in connection.execute(sql.select(_pages.c.url)).scalars() if url not in kept]
             if gone:
                 connection.execute(sql.delete(_pages).where(_pages.c.url.in_(gone)))
+                connection.execute(sql.delete(_preparations).where(_preparations.c.url.in_(gone)))
                 _count_revision(connection)
         return len(gone)
 

@@ -42,6 +42,10 @@ class TokenizedText:
         last = int(np.searchsorted(self.ends, end, side="right"))
         return self.tokens(first, max(first, last))
 
+    def shifted(self, offset: int) -> TokenizedText:
+        """The same pieces, of a text that begins at `offset` of another one."""
+        return TokenizedText(self.ids, self.starts + offset, self.ends + offset)
+
     def tokens(self, first: int, last: int) -> TokenizedText:
         """Pieces `first` up to and without `last`."""
         return TokenizedText(self.ids[first:last], self.starts[first:last], self.ends[first:last])

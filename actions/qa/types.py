@@ -121,7 +121,11 @@ class Span:
     reader_score: float = 0.0
     """(start + end) - null of the same window, raw logits."""
     coverage: float = 0.0
-    """How much of the question the passage has, by the retriever."""
+    """How much of the question the passage has, letter by letter."""
+    similarity: float = 0.0
+    """Cosine of the passage's vector and the question's; 0 where there is no encoder."""
+    relevance: float = 0.0
+    """What retrieval made of both, see `actions.qa.relevance`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,10 @@ class Answer:
     reader_score: float = 0.0
     """What of the score is the reader's, see `Span`."""
     coverage: float = 0.0
+    """See `Span`."""
+    similarity: float = 0.0
+    """See `Span`."""
+    relevance: float = 0.0
     """See `Span`."""
     passage_start: int = 0
     """Where the passage begins: two answers with the same url and passage_start are from the same passage."""

@@ -60,7 +60,8 @@ def _evidence(spans: Sequence[dict[str, Any]]) -> Evidence:
     best = spans[0]
     others = [span["score"] for span in spans if span["url"] != best["url"]]
     margin = best["score"] - max(others, default=float("-inf"))
-    return Evidence(best["reader_score"], best["coverage"], limited(margin))
+    similarity = best.get("similarity", 0.0)  # outcomes of earlier versions have none
+    return Evidence(best["reader_score"], best["coverage"], limited(margin), similarity)
 
 
 def _is_right(question: dict[str, Any], span: dict[str, Any]) -> bool:

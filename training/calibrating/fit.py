@@ -63,8 +63,8 @@ def fit(cases: Sequence[Case], *, keep_share: float) -> Calibration:
     weights = _newton((facts - mean) / spread, right)
     slopes = weights[1:] / spread
     intercept = float(weights[0] - slopes @ mean)
-    reader_score, coverage, margin = map(float, slopes)
-    unset = Calibration(intercept, reader_score, coverage, margin, min_confidence=0.0)
+    reader_score, coverage, margin, similarity = map(float, slopes)
+    unset = Calibration(intercept, reader_score, coverage, margin, min_confidence=0.0, similarity=similarity)
     return replace(unset, min_confidence=keeping(unset, cases, share=keep_share))
 
 
@@ -147,7 +147,7 @@ def _newton(facts: Floats, right: Floats) -> Floats:
 
 
 def _facts(cases: Sequence[Case]) -> Floats:
-    return np.array([(c.evidence.reader_score, c.evidence.coverage, c.evidence.margin) for c in cases])
+    return np.array([(e.reader_score, e.coverage, e.margin, e.similarity) for e in (case.evidence for case in cases)])
 
 
 def _bins(sure: Floats, right: Flags) -> tuple[Bin, ...]:

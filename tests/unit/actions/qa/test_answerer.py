@@ -268,6 +268,6 @@ def test_the_parts_of_a_score_are_told(store):
     save(store, LEAVE, PARKING)
     answer = answerer(store, {"40 euros": 5, "25 days": 3}, retrieval_weight=8).answer("parking costs a month?")
     for each in (answer, *answer.alternatives):
-        assert each.score == pytest.approx(each.reader_score + 8 * each.coverage)
+        assert each.score == pytest.approx(each.reader_score + 8 * each.relevance)
     assert answer.reader_score == 5
     assert answer.coverage > 0

@@ -44,7 +44,7 @@ def test_evidence_beyond_measure_is_a_probability_all_the_same(score, expected):
 @given(FACTS, st.floats(-40, 40), st.floats(0, 40))
 def test_uncalibrated_is_above_a_half_where_the_whole_score_is_above_the_threshold(evidence, threshold, weight):
     made = uncalibrated(threshold, retrieval_weight=weight)
-    above = evidence.reader_score + weight * evidence.coverage - threshold
+    above = evidence.reader_score + weight * evidence.relevance - threshold
     sure = made.confidence(evidence)
     assert sure == pytest.approx(0.5, abs=1e-6) if abs(above) < 1e-6 else (sure > 0.5) == (above > 0)
     assert made.min_confidence == 0.5

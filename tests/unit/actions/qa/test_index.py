@@ -1,4 +1,4 @@
-"""Which passages are worth reading, whatever the language."""
+"""Which passages are read, and how an index follows its pages."""
 
 from __future__ import annotations
 
@@ -7,30 +7,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from actions.qa.index import ACROSS_LANGUAGES, PageIndex, between_languages
+from actions.qa.index import PageIndex
+from actions.qa.prepared import Preparations, Preparer
+from actions.qa.reader import ReaderCard
+from actions.qa.store import PageStore
 from actions.qa.windows import WindowSettings
 from tests.support.documents import document
+from tests.support.encoders import WordEncoder
 from tests.support.readers import OracleReader
 
 QUESTION = "how much notice must employees give"
 
 
-def test_of_equal_distance_from_their_languages_best_passages_are_worth_as_much():
-    worth = between_languages(np.array([0.8, 0.6, 0.3, 0.1]), np.array(["en", "en", "fr", "fr"]))
-    assert worth[0] - worth[1] == pytest.approx(0.2)  # within a language nothing changes
-    assert worth[2] - worth[3] == pytest.approx(0.2)
-    assert worth[0] - worth[2] == pytest.approx(ACROSS_LANGUAGES * 0.5)  # between them only a part of the lead counts
-    assert worth[2] > worth[1]
-
-
-def test_one_language_or_no_passage_is_left_in_order():
-    coverage = np.array([0.1, 0.9, 0.4])
-    assert list(np.argsort(between_languages(coverage, np.array(["ja"] * 3)))) == list(np.argsort(coverage))
-    assert between_languages(np.empty(0), np.empty(0, dtype=np.str_)).size == 0
-
-
-def page(name, language, text):
-    return replace(document(text, url=f"http://intranet.example/{name}"), language=language)
+def page(name, language, text, **changes):
+    made = document(text, url=f"http://intranet.example/{name}")
+    return replace(made, language=language, **{"content_hash": f"{name}: {text}"} | changes)
 
 
 PAGES = (
@@ -41,20 +32,113 @@ PAGES = (
 )
 
 
-def asked(*names, max_windows):
-    reader = OracleReader({})
-    reader.load()
-    index = PageIndex.build(PAGES, reader.tokenizer)
+class TitledReader(OracleReader):
+    """Learnt with titles."""
+
+    card = ReaderCard("titled", 0.0, reads_titles=True)
+
+    def __init__(self):
+        super().__init__({})
+
+
+class Site:
+    """Pages and what answers from them."""
+
+    def __init__(self, folder, encoder=None, *, reads_titles=False):
+        self.reader = OracleReader({})
+        self.reader.load()
+        if reads_titles:
+            self.reader = TitledReader()
+            self.reader.load()
+        self.store = PageStore(folder / "pages.db").open()
+        self.preparations = Preparations(self.store, Preparer(self.reader.tokenizer, encoder))
+
+    def index(self, pages=PAGES, earlier=None):
+        return PageIndex.build(pages, self.preparations, self.reader, earlier=earlier)
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path)
+
+
+def asked(index, *names, question=QUESTION, max_windows=10):
     urls = frozenset(f"http://intranet.example/{name}" for name in names)
-    found = index.candidates(QUESTION, urls=urls, max_windows=max_windows, settings=WindowSettings())
+    found = index.candidates(question, urls=urls, max_windows=max_windows, settings=WindowSettings())
     return [candidate.passage.document.url.rsplit("/", 1)[1] for candidate in found]
 
 
-def test_the_best_passage_of_another_language_is_read_before_middling_ones():
-    assert asked("best", "fair", "poor", "other", max_windows=2) == ["best", "other"]
+def test_the_best_passage_of_another_language_is_read_before_middling_ones(site):
+    assert asked(site.index(), "best", "fair", "poor", "other", max_windows=2) == ["best", "other"]
 
 
-def test_pages_that_are_not_asked_take_no_part():
-    assert asked("fair", "poor", "other", max_windows=1) == ["fair"]  # it leads its language, whatever `best` says
-    assert asked("poor", max_windows=5) == ["poor"]
-    assert asked(max_windows=5) == []
+def test_pages_that_are_not_asked_take_no_part(site):
+    index = site.index()
+    assert asked(index, "fair", "poor", "other", max_windows=1) == ["fair"]  # it leads, whatever `best` says
+    assert asked(index, "poor", max_windows=5) == ["poor"]
+    assert asked(index, max_windows=5) == []
+
+
+def test_an_encoder_finds_a_page_that_shares_no_word(tmp_path):
+    index = Site(tmp_path, WordEncoder()).index()
+    assert asked(index, "best", "fair", "poor", "other", question="予告", max_windows=2) == ["best", "other"]
+
+
+def test_a_changed_page_answers_as_it_is_now_and_one_that_is_gone_does_not(tmp_path):
+    encoder = WordEncoder()
+    site = Site(tmp_path, encoder)
+    first = site.index()
+    encoded = encoder.n_encoded
+    changed = page("poor", "en", "Parking costs 40 euros.")
+    second = site.index((*PAGES[:2], changed), earlier=first)
+    assert encoder.n_encoded == encoded + 1
+    assert second.documents.keys() == {f"http://intranet.example/{name}" for name in ("best", "fair", "poor")}
+    assert asked(second, "best", "fair", "poor", "other", question="parking", max_windows=1) == ["poor"]
+    assert "other" not in asked(second, "best", "fair", "poor", "other")
+    assert asked(first, "other", question="préavis") == ["other"]  # who still holds the earlier one is not disturbed
+
+
+def test_a_page_that_comes_back_is_there_once(site):
+    first = site.index()
+    without = site.index(PAGES[1:], earlier=first)
+    again = site.index(PAGES, earlier=without)
+    assert asked(again, "best") == ["best"]
+
+
+def test_any_history_gives_the_answers_of_an_index_built_at_once(site):
+    index = None
+    for n in range(30):
+        pages = tuple(page(f"p{m}", "en", f"Page {m} in version {n // (m + 1)} tells of notice.") for m in range(n + 1))
+        index = site.index(pages, earlier=index)
+    fresh = site.index(pages)
+    names = [f"p{m}" for m in range(30)]
+    assert sorted(asked(index, *names, max_windows=100)) == sorted(asked(fresh, *names, max_windows=100))
+    assert {url: found.text for url, found in index.documents.items()} == {page.url: page.text for page in pages}
+
+
+def test_offsets_are_those_of_the_page(site):
+    (candidate,) = site.index().candidates(
+        "préavis",
+        urls=frozenset({"http://intranet.example/other"}),
+        max_windows=1,
+        settings=WindowSettings(),
+    )
+    context, text = candidate.window.context, candidate.passage.document.text
+    letters = [text[start:end] for start, end in zip(context.starts, context.ends, strict=True)]
+    assert "".join(letters) == text.replace(" ", "")
+
+
+def test_a_reader_that_learnt_with_titles_sees_them(tmp_path):
+    with_titles = Site(tmp_path, reads_titles=True)
+    titled = page("titled", "en", "Two months.", title="Notice")
+    (candidate,) = with_titles.index((titled,)).candidates(
+        QUESTION, urls=frozenset({titled.url}), max_windows=1, settings=WindowSettings()
+    )
+    (plain,) = (
+        Site(tmp_path)
+        .index((titled,))
+        .candidates(QUESTION, urls=frozenset({titled.url}), max_windows=1, settings=WindowSettings())
+    )
+    n_title = len(with_titles.reader.tokenizer.encode("Notice"))
+    assert candidate.window.context_start == plain.window.context_start + n_title + 1
+    assert np.array_equal(candidate.window.context.ids, plain.window.context.ids)

@@ -7,6 +7,7 @@ import numpy as np
 from actions.qa.index import Candidate
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Logits
+from actions.qa.relevance import Relevance
 from actions.qa.types import Passage, Span
 from actions.qa.windows import WindowSettings, build_windows
 from tests.support.documents import document
@@ -15,10 +16,10 @@ from tests.support.readers import letter_tokenizer
 TOKENIZER = letter_tokenizer()
 
 
-def candidate(made, retrieval_score=0.0):
+def candidate(made, relevance_score=0.0):
     text = TOKENIZER.encode(made.text)
     window = build_windows(TOKENIZER.encode("why"), text, TOKENIZER.special, WindowSettings())[0]
-    return Candidate(Passage(made, 0, len(made.text), ()), window, retrieval_score)
+    return Candidate(Passage(made, 0, len(made.text), ()), window, Relevance(relevance_score, 0.0, relevance_score))
 
 
 def logits(read, first, last, score=8.0):
@@ -50,7 +51,7 @@ def test_a_row_that_names_columns_is_no_answer():
 
 
 def test_what_the_retriever_thinks_counts():
-    read = candidate(document("abc"), retrieval_score=10)
+    read = candidate(document("abc"), relevance_score=10)
     assert spans_of(read, logits(read, 0, 0), retrieval_weight=0.5)[0].score == 21
 
 
