@@ -14,7 +14,14 @@ from actions.qa.types import Passage, Span
 from tests.support.documents import document
 
 WEIGHTS = st.floats(-10, 10)
-FACTS = st.builds(Evidence, st.floats(-60, 60), st.floats(0, 2), st.floats(-MARGIN_LIMIT, MARGIN_LIMIT))
+FACTS = st.builds(
+    Evidence,
+    st.floats(-60, 60),
+    st.floats(0, 2),
+    st.floats(-MARGIN_LIMIT, MARGIN_LIMIT),
+    st.floats(-1, 1),
+    st.floats(-1, 5),
+)
 CALIBRATIONS = st.builds(Calibration, WEIGHTS, WEIGHTS, WEIGHTS, WEIGHTS, st.floats(0, 1))
 RECORD = {"intercept": -1.5, "reader_score": 0.5, "coverage": 3, "margin": 0.25, "min_confidence": 0.125}
 
