@@ -3,6 +3,7 @@
     KateError
     ├── ConfigurationError       a setting or file that its author must correct
     │   └── PagesFileError       data/pages.yml
+    ├── MalformedAsker           what is said of who asks is not as documented
     ├── PageError                one page could not be had; the next proceeds
     │   ├── RefusedUrl           a rule forbids asking for it (criteria F1-F4)
     │   ├── Unreachable          no usable response: refused, reset, DNS, TLS, broken HTTP
@@ -31,6 +32,10 @@ class ConfigurationError(KateError):
 
 class PagesFileError(ConfigurationError):
     """The page catalogue is malformed: names the file, the key and what was expected."""
+
+
+class MalformedAsker(KateError):
+    """What is said of who asks is not as documented; names the field, never its value."""
 
 
 class PageError(KateError):
