@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from actions.qa.access import may_be_shown
 from actions.qa.answers import answer_at, title_of
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
@@ -55,8 +57,10 @@ class Answerer:
         """Of the reader that answers."""
         return self._reader.card
 
-    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
         """The best span of these pages (all of the catalogue if None), or why there is none to show.
+
+        Pages that this asker may not be shown count as if they were not there.
 
         :raises RefusedUrl: an address is not in the catalogue.
         :raises ReaderError: the reader failed.
@@ -65,7 +69,7 @@ class Answerer:
         asked = question.strip()
         if not asked:
             return NoAnswer(NoAnswerReason.EMPTY_QUESTION)
-        index, pages, confirmed = self._ready(self._selected(urls))
+        index, pages, confirmed = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
         best = one_per_passage(self._spans(asked, pages, index))
@@ -82,14 +86,20 @@ class Answerer:
         )
         return NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers)
 
-    def answer_by_source(self, question: str, *, urls: Collection[str] | None = None) -> tuple[Answer, ...]:
+    def answer_by_source(
+        self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN
+    ) -> tuple[Answer, ...]:
         """The best span of each page, best first, however low its score. Raises what `answer` raises."""
         asked = question.strip()
-        selected = self._selected(urls)
+        selected = self._selected(urls, asker)
         if not asked:
             return ()
         index, pages, confirmed = self._ready(selected)
         return tuple(self._answer(span, confirmed) for span in one_per_page(self._spans(asked, pages, index)))
+
+    def may_show(self, url: str, *, asker: Asker) -> bool:
+        """Whether the catalogue has this page, and this asker may be shown it."""
+        return url in self._pages and may_be_shown(self._pages[url], asker)
 
     def _is_shown(self, best: Answer) -> bool:
         card, threshold, chosen = self._reader.card, self._settings.null_threshold, self._settings.min_confidence
@@ -105,8 +115,9 @@ class Answerer:
         weight = self._settings.retrieval_weight
         return card.calibration or uncalibrated(card.null_threshold, retrieval_weight=weight)
 
-    def _selected(self, urls: Collection[str] | None) -> Sequence[Page]:
-        return self._catalogue.pages if urls is None else self._catalogue.select(urls)
+    def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:
+        pages = self._catalogue.pages if urls is None else self._catalogue.select(urls)
+        return [page for page in pages if may_be_shown(page, asker)]
 
     def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
         stop_at = time.monotonic() + self._settings.deadline_seconds

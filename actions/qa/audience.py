@@ -36,13 +36,17 @@ class PageAttributes:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What is known of the person who asks; by default nothing."""
+    """What is known of the person who asks."""
 
     audiences: frozenset[str] = frozenset()
     country: str = ""
     """ISO 3166-1 alpha-2 code in lower case; empty if it is not known."""
     company: str = ""
     """Empty if it is not known."""
+
+
+NOT_KNOWN = Asker()
+"""Somebody of whom nothing is known: sees no page that has an audience, and pages of all countries and companies."""
 
 
 def is_code(text: str) -> bool:
