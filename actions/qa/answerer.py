@@ -14,10 +14,12 @@ from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
+from actions.qa.question_language import language_of
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
+from actions.qa.translations import Translations, link_translations, prefer_language, without_translations_of_best
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, PageLink, Span
 from actions.qa.windows import WindowSettings
 
@@ -41,6 +43,7 @@ class Answerer:
         self._lock = threading.Lock()
         self._index: tuple[int, PageIndex] | None = None
         self._asked_for: dict[str, float] = {}
+        self._translations = Translations()
 
     def load(self) -> None:
         """Loads the reader, opens the store and indexes its pages.
@@ -72,10 +75,22 @@ class Answerer:
         index, pages, confirmed = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
-        best = one_per_passage(self._spans(asked, pages, index))
+        spans = self._spans(asked, pages, index)
+        in_own_language = self._outcome(
+            prefer_language(spans, self._translations, language=language_of(asked)), confirmed
+        )
+        if isinstance(in_own_language, Answer):
+            return in_own_language
+        as_found = self._outcome(spans, confirmed)  # an answer in another language is better than none
+        return as_found if isinstance(as_found, Answer) else in_own_language
+
+    def _outcome(self, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
+        best = one_per_passage(spans)
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
-            confidence = self._calibration.confidence(evidence_of(best))
+            confidence = self._calibration.confidence(
+                evidence_of(without_translations_of_best(best, self._translations))
+            )
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
             if self._is_shown(answers[0]):
@@ -180,4 +195,5 @@ class Answerer:
                 documents = self._store.documents([page.url for page in self._catalogue.pages])
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._reader.tokenizer, earlier=earlier))
+                self._translations = link_translations(self._catalogue.pages, documents)
             return self._index[1]

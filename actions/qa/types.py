@@ -98,7 +98,9 @@ class Document:
     fetched_at: datetime
     """When this content was last confirmed by the page's server (timezone-aware, UTC)."""
     content_hash: str
-    """Hex SHA-256 of the text and its block structure; the key of everything cached about the document."""
+    """Hex SHA-256 of text, block structure and alternates; the key of everything cached about the document."""
+    alternates: tuple[str, ...] = ()
+    """Absolute addresses that the page names as its translations (hreflang), as it spells them."""
 
 
 @dataclass(frozen=True, slots=True)
