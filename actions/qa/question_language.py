@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»|「[^」]*」|『[^』]*』')
 _CONTRACTION = re.compile(r"[a-z]['’](?:s|t|m|re|ve|ll|d)\b")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w{2}|[aày]\b)")
-_FRENCH_ACCENT = re.compile(r"\w*[àâçèéêëîïôùûœ]\w*")
+_FRENCH_ACCENT = re.compile(r"[àâçèéêëîïôùûœ]")
 # Letters that stand together in many words of one language and in hardly any of the other.
 _ENGLISH_LETTERS = re.compile(r"th|wh|sh|ck|gh|oo|ee|w|k|[^aeiou]y\b|ing\b|(?<=[a-z]{2})ed\b|'s\b")
 _FRENCH_LETTERS = re.compile(r"eau|eux|aux\b|oir|ois|eur|ez\b|qu|ette|elle|aire\b|ier\b|iere|euse|ment\b|nne|tte|age\b")
@@ -59,13 +59,15 @@ _FRENCH_WORDS = frozenset(
         """
     )
 )
+_LONGEST = 1000
+"""Characters that are looked at: the beginning of a text is enough to tell."""
 _WEIGHT_OF_WORD = 4
 """Of a word, an accent or an apostrophe, against one of letters that stand together."""
 
 
 def language_of(question: str) -> str:
     """The question's language: "en", "fr" or "ja"; UNDETERMINED when it does not say."""
-    text = _own_words(question.lower())
+    text = _own_words(question[:_LONGEST].lower())
     english, french = _english(text), _french(text)
     if _HIRAGANA.search(text) or (_JAPANESE.search(text) and max(english, french) < 2 * _WEIGHT_OF_WORD):
         return "ja"
@@ -88,5 +90,6 @@ def _english(text: str) -> int:
 def _french(text: str) -> int:
     folded = fold(text)
     n_words = sum(word in _FRENCH_WORDS for word in _WORD.findall(folded))
-    n_marks = len(_ELISION.findall(text)) + len(_FRENCH_ACCENT.findall(text))
+    n_accented = sum(bool(_FRENCH_ACCENT.search(word)) for word in _WORD.findall(text))
+    n_marks = len(_ELISION.findall(text)) + n_accented
     return _WEIGHT_OF_WORD * (n_words + n_marks) + len(_FRENCH_LETTERS.findall(folded))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,13 @@ def test_the_questions_about_the_demo_intranet_are_all_told_apart() -> None:
     questions = [json.loads(line) for line in lines]
     assert len(questions) >= 30
     assert [each for each in questions if language_of(each["question"]) != each["lang"]] == []
+
+
+@pytest.mark.parametrize("piece", ["x", "é", "“", "«", '"', "a'", "'", " ", "の"])
+def test_endless_text_is_told_quickly(piece: str) -> None:
+    begin = time.perf_counter()
+    language_of(piece * 1_000_000)
+    assert time.perf_counter() - begin < 1
 
 
 @given(st.text())
