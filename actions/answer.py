@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answer_log
 from actions.answer_log import AnswerLog, LoggedAnswer
 from actions.answering import Answering
+from actions.asking import asker_of_message
 from actions.cards import card_of
 from actions.conversation import language_of
 from actions.messages import message_for
@@ -40,7 +41,7 @@ class AnswerQuestion(Action):  # type: ignore[misc]  # rasa_sdk is not marked as
         """Utter the answer, or that there is none, and note how it went in the slots."""
         question = tracker.latest_message.get("text") or ""
         language = language_of(tracker.events)
-        outcome = await self._answering.answer(question)
+        outcome = await self._answering.answer(question, asker=asker_of_message(tracker.latest_message))
         self._recorder.question(outcome, question=question, language=language, session=session_of(tracker))
         log = answer_log.from_slot(tracker.slots.get(answer_log.SLOT))
         answer_id = str(tracker.latest_message.get("message_id") or "")

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.errors import KateError, RefusedUrl
 from actions.qa.reader import ReaderCard
 from actions.qa.types import Answer, Outcome
@@ -28,14 +29,19 @@ class Answerer(Protocol):
     def load(self) -> None:
         """Load reader and store; raises KateError."""
 
-    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
-        """Return the best answer, or why there is none; raises KateError."""
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
+        """Return the best answer for this asker, or why there is none; raises KateError."""
 
-    def answer_by_source(self, question: str, *, urls: Collection[str] | None = None) -> tuple[Answer, ...]:
-        """Return the best answer of each page, best first.
+    def answer_by_source(
+        self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN
+    ) -> tuple[Answer, ...]:
+        """Return the best answer of each page that this asker may be shown, best first.
 
         :raises RefusedUrl: one of the URLs is outside the catalogue.
         """
+
+    def may_show(self, url: str, *, asker: Asker) -> bool:
+        """Return whether this asker may be shown this page; needs no `load` and does not block."""
 
 
 class NotReady(KateError):
@@ -87,22 +93,28 @@ class Answering:
         finally:
             self._loading_ended.set()
 
-    async def answer(self, question: str) -> Outcome:
-        """Return the best answer to the question, or that there is none.
+    async def answer(self, question: str, *, asker: Asker) -> Outcome:
+        """Return the best answer to this asker's question, or that there is none.
 
         :raises NotReady: the reader is still loading at the deadline, or could not be loaded.
         :raises AnswerLate: reading took longer than the deadline.
         :raises KateError: what the library raises.
         """
-        return await self._within_deadline(lambda: self._answerer.answer(question))
+        return await self._within_deadline(lambda: self._answerer.answer(question, asker=asker))
 
-    async def answer_by_source(self, question: str, *, urls: Collection[str] | None) -> tuple[Answer, ...]:
-        """Return the best answer of each page, best first.
+    async def answer_by_source(
+        self, question: str, *, urls: Collection[str] | None, asker: Asker
+    ) -> tuple[Answer, ...]:
+        """Return the best answer of each page that this asker may be shown, best first.
 
         :raises RefusedUrl: one of the URLs is outside the catalogue.
         :raises KateError: as `answer` does.
         """
-        return await self._within_deadline(lambda: self._answerer.answer_by_source(question, urls=urls))
+        return await self._within_deadline(lambda: self._answerer.answer_by_source(question, urls=urls, asker=asker))
+
+    def may_show(self, url: str, *, asker: Asker) -> bool:
+        """Return whether this asker may be shown this page."""
+        return self._answerer.may_show(url, asker=asker)
 
     def close(self) -> None:
         """Let no further question in. Does not wait for a stuck one."""

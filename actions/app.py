@@ -77,7 +77,7 @@ def _add_qa_service(app: App, answering: Answering) -> None:
             return refusal
         question = service.parse_request(request.body)
         try:
-            answers = await answering.answer_by_source(question.question, urls=question.urls)
+            answers = await answering.answer_by_source(question.question, urls=question.urls, asker=question.asker)
         except RefusedUrl:
             return _refused(HTTPStatus.NOT_FOUND, "urls: one of them is not in the page catalogue")
         return json_response(service.answers_as_json(answers))

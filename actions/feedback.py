@@ -13,6 +13,7 @@ from actions import answer_log
 from actions.answer import AskedQuestion, Events, session_of, show, status, tell
 from actions.answer_log import LoggedAnswer
 from actions.answering import Answering
+from actions.asking import asker_of_message
 from actions.conversation import ScriptedAnswer, latest_answer_id, scripted_answer
 from actions.failures import report_failure
 from actions.qa.feedback_records import Vote
@@ -45,7 +46,7 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
     """Records that an answer was not helpful and offers the next thing.
 
     After a scripted answer, the pages are asked the same question; after a page answer, the next best one
-    from another passage is shown; after that, HR is named.
+    from another passage is shown; after that, HR is named. Whatever is shown, whoever votes may be shown its page.
     """
 
     def __init__(self, recorder: Recorder, answering: Answering) -> None:
@@ -66,7 +67,14 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
         await self._record(answer, session=session_of(tracker))
         if isinstance(answer, ScriptedAnswer):
             return await self._ask_the_pages(dispatcher, tracker, answer)
+        if not self._may_show_next(tracker, answer):
+            return _escalate(dispatcher)
         return _show_next(dispatcher, tracker, answer)
+
+    def _may_show_next(self, tracker: Tracker, rejected: LoggedAnswer) -> bool:
+        """Return whether there is a next answer, and its page is still one for who votes now."""
+        asker = asker_of_message(tracker.latest_message)
+        return any(self._answering.may_show(following.url, asker=asker) for following in rejected.next[:1])
 
     async def _record(self, answer: AnswerVotedOn, *, session: str) -> None:
         try:
@@ -81,7 +89,7 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
         if rejected.answer_id in log.rejected_scripted:
             return _escalate(dispatcher)
         question, language = rejected.question, rejected.language
-        outcome = await self._answering.answer(question)
+        outcome = await self._answering.answer(question, asker=asker_of_message(tracker.latest_message))
         self._recorder.question(outcome, question=question, language=language, session=session_of(tracker))
         asked = AskedQuestion(_message_id(tracker), question, language, asked_at=rejected.asked_at)
         return tell(dispatcher, outcome, log=log.with_rejected_scripted(rejected.answer_id), asked=asked)
@@ -105,8 +113,6 @@ def answer_voted_on(tracker: Tracker) -> AnswerVotedOn:
 
 
 def _show_next(dispatcher: CollectingDispatcher, tracker: Tracker, rejected: LoggedAnswer) -> Events:
-    if not rejected.next:
-        return _escalate(dispatcher)
     show(dispatcher, rejected.next[0])
     shown = replace(rejected, answer_id=_message_id(tracker), shown=rejected.next[0], next=())
     log = _log(tracker).without_next(rejected.answer_id).with_answer(shown)

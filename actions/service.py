@@ -3,6 +3,8 @@
 Request (JSON object, at most 16 kB):
     question   text of 1 to 1,000 characters
     urls       optional: a list of 1 to 100 catalogue URLs; only these pages are asked
+    asker      optional: what is known of who asks, see actions/qa/asker_record.py; only pages for them are asked.
+               It is believed: a program that asks for employees must know who they are.
 
 Response 200 (JSON object):
     answers    list, best first, one for each page that has an answer:
@@ -22,13 +24,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.bodies import BadRequest, kind_of, object_of
+from actions.qa.asker_record import asker_of
+from actions.qa.audience import NOT_KNOWN, Asker
+from actions.qa.errors import MalformedAsker
 from actions.qa.types import Answer
 
 LONGEST_QUESTION = 1000
 MOST_URLS = 100
 MAX_BODY_BYTES = 16 * 1024
 
-_FIELDS = frozenset({"question", "urls"})
+_FIELDS = frozenset({"question", "urls", "asker"})
 _ANSWER_FIELDS = ("text", "sentence", "sentence_offset", "url", "title", "language", "start", "end", "score", "stale")
 
 
@@ -39,6 +44,7 @@ class QuestionRequest:
     question: str
     urls: tuple[str, ...] | None = None
     """Pages to ask; None asks all."""
+    asker: Asker = NOT_KNOWN
 
 
 def parse_request(body: bytes) -> QuestionRequest:
@@ -47,7 +53,7 @@ def parse_request(body: bytes) -> QuestionRequest:
     :raises BadRequest: the body is not as documented.
     """
     payload = object_of(body, fields=_FIELDS)
-    return QuestionRequest(_question(payload), _urls(payload))
+    return QuestionRequest(_question(payload), _urls(payload), _asker(payload))
 
 
 def answers_as_json(answers: tuple[Answer, ...]) -> dict[str, Any]:
@@ -80,6 +86,13 @@ def _urls(payload: Mapping[str, Any]) -> tuple[str, ...] | None:
     if wrong:
         raise BadRequest(f"urls: expected text, came {kind_of(wrong[0])} among them")
     return tuple(urls)
+
+
+def _asker(payload: Mapping[str, Any]) -> Asker:
+    try:
+        return asker_of(payload.get("asker", {}))
+    except MalformedAsker as error:
+        raise BadRequest(str(error)) from error
 
 
 def _answer_as_json(answer: Answer) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 
+from actions.qa._extract_alternates import alternates
 from actions.qa._extract_assemble import assemble, resolve_levels
 from actions.qa._extract_choose import KeptText, choose, compact, visible_text
 from actions.qa._extract_decode import decode
@@ -35,7 +36,7 @@ class NoContent(Exception):
 
 
 def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
-    """Title, language, text, blocks and whether there is a password field, as JSON can carry it.
+    """Title, language, text, blocks, translations and whether there is a password field, as JSON can carry it.
 
     Raises NoContent.
     """
@@ -45,6 +46,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
         raise NoContent("the page has no body")
     asks_password = any(field.get("type", "").lower() == "password" for field in root.iter("input"))
     language, window_title = _language(tree), tidy(tree.findtext("head/title") or "")
+    translations = alternates(tree)
     kept = KeptText(_kept_by_trafilatura(tree), whole=compact("".join(visible_text(root))))
     prune(root, is_kept=kept.holds)
     events = walk(root)
@@ -60,6 +62,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
         "text": text,
         "blocks": blocks,
         "asks_password": asks_password,
+        "alternates": translations,
     }
 
 

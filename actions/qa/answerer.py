@@ -8,17 +8,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from actions.qa.access import may_be_shown
 from actions.qa.answers import answer_at, title_of
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.encoder import Encoder
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations, Preparer
+from actions.qa.question_language import language_of
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
+from actions.qa.translations import Translations, link_translations, prefer_language, without_translations_of_best
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, PageLink, Span
 from actions.qa.windows import WindowSettings
 
@@ -54,6 +58,7 @@ class Answerer:
         self._lock = threading.Lock()
         self._index: tuple[int, PageIndex] | None = None
         self._asked_for: dict[str, float] = {}
+        self._translations = Translations()
 
     def load(self) -> None:
         """Loads the reader, opens the store and indexes its pages.
@@ -72,8 +77,10 @@ class Answerer:
         """Of the reader that answers."""
         return self._reader.card
 
-    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
         """The best span of these pages (all of the catalogue if None), or why there is none to show.
+
+        Pages that this asker may not be shown count as if they were not there.
 
         :raises RefusedUrl: an address is not in the catalogue.
         :raises ReaderError: the reader failed.
@@ -82,13 +89,25 @@ class Answerer:
         asked = question.strip()
         if not asked:
             return NoAnswer(NoAnswerReason.EMPTY_QUESTION)
-        index, pages, confirmed = self._ready(self._selected(urls))
+        index, pages, confirmed = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
-        best = one_per_passage(self._spans(asked, pages, index))
+        spans = self._spans(asked, pages, index)
+        in_own_language = self._outcome(
+            prefer_language(spans, self._translations, language=language_of(asked)), confirmed
+        )
+        if isinstance(in_own_language, Answer):
+            return in_own_language
+        as_found = self._outcome(spans, confirmed)  # an answer in another language is better than none
+        return as_found if isinstance(as_found, Answer) else in_own_language
+
+    def _outcome(self, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
+        best = one_per_passage(spans)
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
-            confidence = self._calibration.confidence(evidence_of(best))
+            confidence = self._calibration.confidence(
+                evidence_of(without_translations_of_best(best, self._translations))
+            )
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
             if self._is_shown(answers[0]):
@@ -99,14 +118,20 @@ class Answerer:
         )
         return NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers)
 
-    def answer_by_source(self, question: str, *, urls: Collection[str] | None = None) -> tuple[Answer, ...]:
+    def answer_by_source(
+        self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN
+    ) -> tuple[Answer, ...]:
         """The best span of each page, best first, however low its score. Raises what `answer` raises."""
         asked = question.strip()
-        selected = self._selected(urls)
+        selected = self._selected(urls, asker)
         if not asked:
             return ()
         index, pages, confirmed = self._ready(selected)
         return tuple(self._answer(span, confirmed) for span in one_per_page(self._spans(asked, pages, index)))
+
+    def may_show(self, url: str, *, asker: Asker) -> bool:
+        """Whether the catalogue has this page, and this asker may be shown it."""
+        return url in self._pages and may_be_shown(self._pages[url], asker)
 
     def _is_shown(self, best: Answer) -> bool:
         card, threshold, chosen = self._reader.card, self._settings.null_threshold, self._settings.min_confidence
@@ -122,8 +147,9 @@ class Answerer:
         weight = self._settings.retrieval_weight
         return card.calibration or uncalibrated(card.null_threshold, retrieval_weight=weight)
 
-    def _selected(self, urls: Collection[str] | None) -> Sequence[Page]:
-        return self._catalogue.pages if urls is None else self._catalogue.select(urls)
+    def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:
+        pages = self._catalogue.pages if urls is None else self._catalogue.select(urls)
+        return [page for page in pages if may_be_shown(page, asker)]
 
     def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
         stop_at = time.monotonic() + self._settings.deadline_seconds
@@ -190,6 +216,7 @@ class Answerer:
                 documents = self._store.documents([page.url for page in self._catalogue.pages])
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
+                self._translations = link_translations(self._catalogue.pages, documents)
             return self._index[1]
 
     @property

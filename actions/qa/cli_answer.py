@@ -17,6 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from actions.qa.answerer import Answerer
+from actions.qa.asker_record import asker_of
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.errors import ConfigurationError
 from actions.qa.factory import build_answerer
 from actions.qa.settings import Settings
@@ -42,6 +44,7 @@ def add_parsers(subparsers: Any) -> None:
     ask.set_defaults(func=_ask)
     for parser in (answer, ask):
         _add_places(parser)
+        _add_asker(parser)
 
 
 def _add_places(parser: argparse.ArgumentParser) -> None:
@@ -51,14 +54,24 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
+def _add_asker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--audience", action="append", default=[], help="one that the asker is in; may be repeated")
+    parser.add_argument("--country", default="", help="the asker's, as fr; pages of others are left out")
+    parser.add_argument("--company", default="", help="the asker's; pages of others are left out")
+
+
+def _asker(arguments: argparse.Namespace) -> Asker:
+    return asker_of({name: getattr(arguments, name) for name in ("audience", "country", "company")})
+
+
 def _answer_file(arguments: argparse.Namespace) -> int:
-    questions = list(read_questions(arguments.questions))
+    questions, asker = list(read_questions(arguments.questions)), _asker(arguments)
     answerer = _loaded(arguments)
     records = []
     temporary = arguments.out.with_name(arguments.out.name + ".part")
     with temporary.open("w", encoding="utf-8") as out:
         for question in track(questions, "answering", console=Console(stderr=True)):
-            record = timed_record(answerer, question)
+            record = timed_record(answerer, question, asker=asker)
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
             records.append(record)
     temporary.replace(arguments.out)
@@ -70,8 +83,8 @@ def _answer_file(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    answerer = _loaded(arguments)
-    record = timed_record(answerer, Question("", arguments.question))
+    asker = _asker(arguments)  # before the reader is loaded: a wrong one is told at once
+    record = timed_record(_loaded(arguments), Question("", arguments.question), asker=asker)
     if arguments.json:
         print(json.dumps(record, ensure_ascii=False, indent=2))
     else:
@@ -113,10 +126,10 @@ def _question(line: str, where: str) -> Question:
     return Question(str(record["id"]), record["question"])
 
 
-def timed_record(answerer: Answerer, question: Question) -> dict[str, Any]:
+def timed_record(answerer: Answerer, question: Question, *, asker: Asker = NOT_KNOWN) -> dict[str, Any]:
     """One line of the output file."""
     begin = time.perf_counter()
-    outcome = answerer.answer(question.text)
+    outcome = answerer.answer(question.text, asker=asker)
     elapsed_ms = round((time.perf_counter() - begin) * 1000, 1)
     return {"id": question.question_id, **outcome_record(outcome), "elapsed_ms": elapsed_ms}
 

@@ -16,9 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from actions.qa.page_attributes import ATTRIBUTE_KEYS
 from actions.qa.pages import DEFAULT_PAGES_FILE, Catalogue, load_catalogue
 from actions.qa.refresh import Failed, Held, NotModified, PageOutcome, Refresher, Updated
 from actions.qa.store import DEFAULT_STORE, PageStore
+from actions.qa.types import Page
 from actions.qa.watch import Watcher
 
 ALL_WELL, SOME_FAILED = 0, 1
@@ -66,7 +68,8 @@ def check_command(args: argparse.Namespace) -> int:
     if args.json:
         for page in catalogue.pages:
             values = {"url": page.url, "title": page.title, "language": page.language}
-            print(json.dumps(values | {"max_age_seconds": page.max_age_seconds}, ensure_ascii=False))
+            more = {"max_age_seconds": page.max_age_seconds, "translation_of": page.translation_of}
+            print(json.dumps(values | more | _attributes(page), ensure_ascii=False))
     else:
         console = Console()
         console.print(_table(catalogue))
@@ -141,11 +144,18 @@ def _counts(outcomes: Iterable[PageOutcome]) -> dict[str, int]:
 
 
 def _table(catalogue: Catalogue) -> Table:
-    table = Table("URL", "Title", "Language", "Max age")
+    table = Table("URL", "Title", "Language", "Max age", "For")
     for page in catalogue.pages:
         cells = (page.url, page.title or "(its own)", page.language or "(its own)", _duration(page.max_age_seconds))
-        table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+        whom = "; ".join(f"{key}: {', '.join(codes)}" for key, codes in _attributes(page).items() if codes)
+        table.add_row(*(Text(cell, overflow="fold") for cell in (*cells, whom or "everyone")))
     return table
+
+
+def _attributes(page: Page) -> dict[str, list[str]]:
+    attributes = page.attributes
+    values = (attributes.audiences, attributes.countries, attributes.companies)
+    return {key: sorted(codes) for key, codes in zip(ATTRIBUTE_KEYS, values, strict=True)}
 
 
 def _duration(seconds: float) -> str:

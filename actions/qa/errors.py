@@ -4,6 +4,7 @@
     ├── ConfigurationError       a setting or file that its author must correct
     │   ├── PagesFileError       data/pages.yml
     │   └── GlossaryFileError    data/glossary.yml
+    ├── MalformedAsker           what is said of who asks is not as documented
     ├── PageError                one page could not be had; the next proceeds
     │   ├── RefusedUrl           a rule forbids asking for it (criteria F1-F4)
     │   ├── Unreachable          no usable response: refused, reset, DNS, TLS, broken HTTP
@@ -36,6 +37,10 @@ class PagesFileError(ConfigurationError):
 
 class GlossaryFileError(ConfigurationError):
     """The glossary is malformed: names the file, the line, the key and what was expected."""
+
+
+class MalformedAsker(KateError):
+    """What is said of who asks is not as documented; names the field, never its value."""
 
 
 class PageError(KateError):

@@ -8,20 +8,23 @@ Nothing here imports an HTML parser. What is content and how structure is kept: 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from actions.qa._extract_process import ExtractionProcess, ProcessFailure
 from actions.qa.errors import Unreadable
 from actions.qa.types import Block, BlockKind, Document, Page
 
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 """To be raised when the same bytes give another result: documents made by an older version are made anew."""
 
 
@@ -49,15 +52,19 @@ class Content:
     blocks: tuple[Block, ...]
     asks_password: bool
     """There is a password field: it may be a login page in the place of the real one."""
+    alternates: tuple[str, ...] = ()
+    """Absolute addresses that the page names as its translations."""
 
     @property
     def hash(self) -> str:
-        """Hex SHA-256 of the text and its structure."""
+        """Hex SHA-256 of the text, its structure and the alternates, so that none of them changes unnoticed."""
         structure = [
             (block.kind, block.start, block.end, block.heading_path, block.group, block.depth, block.is_header)
             for block in self.blocks
         ]
-        return hashlib.sha256(json.dumps([self.text, structure]).encode()).hexdigest()
+        # Without alternates it is what it was before there were any: votes name a page's version by it.
+        alternates = [self.alternates] if self.alternates else []
+        return hashlib.sha256(json.dumps([self.text, structure, *alternates]).encode()).hexdigest()
 
 
 def document_of(page: Page, content: Content, *, fetched_at: datetime) -> Document:
@@ -70,6 +77,7 @@ def document_of(page: Page, content: Content, *, fetched_at: datetime) -> Docume
         blocks=content.blocks,
         fetched_at=fetched_at,
         content_hash=content.hash,
+        alternates=content.alternates,
     )
 
 
@@ -121,7 +129,7 @@ class Extractor:
                 self._end_process()
         if "error" in response:
             raise Unreadable(f"{url}: {response['error']}")
-        return _content(response["page"])
+        return _content(response["page"], url)
 
     def _ask(self, body: bytes, charset: str) -> dict[str, Any]:
         deadline = time.monotonic() + self._limits.wall_seconds
@@ -144,14 +152,21 @@ class Extractor:
             process.kill()
 
 
-def _content(page: dict[str, Any]) -> Content:
+def _content(page: dict[str, Any], url: str) -> Content:
     return Content(
         title=page["title"],
         language=page["language"],
         text=page["text"],
         blocks=blocks_from_json(page["blocks"]),
         asks_password=page["asks_password"],
+        alternates=tuple(_absolute(page["alternates"], url)),
     )
+
+
+def _absolute(addresses: list[str], url: str) -> Iterator[str]:
+    for address in addresses:
+        with contextlib.suppress(ValueError):  # such as half of an IPv6 address
+            yield urljoin(url, address)
 
 
 def blocks_from_json(blocks: list[dict[str, Any]]) -> tuple[Block, ...]:

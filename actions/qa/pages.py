@@ -10,6 +10,7 @@ All that can be said, with what holds when it is not:
     defaults:
       language: en                # ISO 639-1; nothing: what each page says of itself
       max_age: 1d                 # 90s, 30m, 12h, 7d, or a number of seconds; older copies are stale
+      country: [fr, be]           # whom pages are for, see below; audience and company can be given as well
       user_agent: Kate/0.1
       contact: it@company.example # added to the user agent, so that a page's owner can complain
       ca_bundle: certs/company.pem  # a private certificate authority, relative to this file
@@ -23,6 +24,17 @@ All that can be said, with what holds when it is not:
         title: Leave              # what employees are shown; nothing: the page's own
         language: fr
         max_age: 6h
+        audience: [managers]      # only for members of at least one of these
+        country: [fr]             # ISO 3166-1 alpha-2
+        company: [acme]
+        translation_of: https://intranet.example/hr/leave-in-english  # another page of this list
+
+`audience` is a right: such a page is used only for an asker who is known to be in one of its audiences, and nobody
+else is shown any of it. `country` and `company` narrow: when the asker's own is known, pages of others are left out;
+when it is not, all are used. What a page says replaces what the defaults say; `audience: []` is for everyone again.
+
+Pages that are translations of each other answer in the employee's language where they can. One `translation_of:` a
+translation is enough, whichever of them it names; pages that name each other with `hreflang` need none.
 """
 
 from __future__ import annotations
@@ -34,7 +46,10 @@ from functools import cached_property
 from pathlib import Path
 
 from actions.qa._yaml_reader import Section, read_yaml
+from actions.qa.audience import PageAttributes
 from actions.qa.errors import RefusedUrl
+from actions.qa.page_attributes import ATTRIBUTE_KEYS, read_attributes
+from actions.qa.page_translations import resolve_translations
 from actions.qa.types import Page
 from actions.qa.url_rules import Origin, canonical
 
@@ -71,6 +86,7 @@ class Defaults:
     ca_bundle: Path | None = None
     """PEM file with a private certificate authority; None: the public ones."""
     limits: Limits = field(default_factory=Limits)
+    attributes: PageAttributes = field(default_factory=PageAttributes)
 
     @property
     def user_agent_header(self) -> str:
@@ -116,11 +132,11 @@ def load_catalogue(path: Path = DEFAULT_PAGES_FILE) -> Catalogue:
     defaults = _defaults(root.section("defaults"), path.parent) if "defaults" in root else Defaults()
     pages = tuple(_page(entry, defaults) for entry in root.sections("pages"))
     _refuse_duplicates(root.sections("pages"), pages)
-    return Catalogue(pages, defaults)
+    return Catalogue(resolve_translations(root.sections("pages"), pages), defaults)
 
 
 def _defaults(section: Section, folder: Path) -> Defaults:
-    section.allow("language", "max_age", "user_agent", "contact", "ca_bundle", "limits")
+    section.allow("language", "max_age", "user_agent", "contact", "ca_bundle", "limits", *ATTRIBUTE_KEYS)
     standard = Defaults()
     return Defaults(
         language=_language(section),
@@ -129,6 +145,7 @@ def _defaults(section: Section, folder: Path) -> Defaults:
         contact=_header_text(section, "contact", standard.contact),
         ca_bundle=_ca_bundle(section, folder),
         limits=_limits(section.section("limits")) if "limits" in section else Limits(),
+        attributes=read_attributes(section, standard.attributes),
     )
 
 
@@ -144,7 +161,7 @@ def _limits(section: Section) -> Limits:
 
 
 def _page(section: Section, defaults: Defaults) -> Page:
-    section.allow("url", "title", "language", "max_age")
+    section.allow("url", "title", "language", "max_age", "translation_of", *ATTRIBUTE_KEYS)
     url = section.text("url", required=True)
     try:
         canonical(url)
@@ -155,6 +172,7 @@ def _page(section: Section, defaults: Defaults) -> Page:
         title=section.text("title"),
         language=_language(section) or defaults.language,
         max_age_seconds=_duration(section, "max_age", defaults.max_age_seconds),
+        attributes=read_attributes(section, defaults.attributes),
     )
 
 

@@ -169,7 +169,7 @@ class PageStore:
         extraction_version: int = 0,
     ) -> None:
         """Take a document as the good one of its page."""
-        content = {"text": document.text, "blocks": blocks_to_json(document.blocks)}
+        content = {"text": document.text, "blocks": blocks_to_json(document.blocks), "alternates": document.alternates}
         values = _succeeded(document.fetched_at, validators) | {
             "document": json.dumps(content, ensure_ascii=False),
             "title": document.title,
@@ -319,6 +319,7 @@ def _document(row: sql.RowMapping) -> Document:
         blocks=blocks_from_json(content["blocks"]),
         fetched_at=datetime.fromtimestamp(row["confirmed_at"], UTC),
         content_hash=row["content_hash"],
+        alternates=tuple(content.get("alternates", ())),  # of extraction version 1 there are none
     )
 
 

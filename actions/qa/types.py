@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from actions.qa.audience import PageAttributes
+
 
 class BlockKind(StrEnum):
     """What a block of a document is on its page."""
@@ -28,6 +30,10 @@ class Page:
     """What employees are shown; empty for the page's own title."""
     language: str = ""
     """ISO 639-1 code; empty for what the page itself says."""
+    attributes: PageAttributes = field(default_factory=PageAttributes)
+    """Whom it is for."""
+    translation_of: str = ""
+    """Address of the catalogue's page that this one translates, as the catalogue spells that; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,9 @@ class Document:
     fetched_at: datetime
     """When this content was last confirmed by the page's server (timezone-aware, UTC)."""
     content_hash: str
-    """Hex SHA-256 of the text and its block structure; the key of everything cached about the document."""
+    """Hex SHA-256 of text, block structure and alternates; the key of everything cached about the document."""
+    alternates: tuple[str, ...] = ()
+    """Absolute addresses that the page names as its translations (hreflang), as it spells them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -41,8 +41,11 @@ class Conversations:
         # Rasa's own lock looks once a second whether it is free, and gives up after a minute.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def say(self, session_id: str, typed: Typed) -> Turn:
-        """Send what was typed through Rasa; return its turn. What is sent again joins the turn that there is."""
+    def say(self, session_id: str, typed: Typed, *, asker: Mapping[str, Any]) -> Turn:
+        """Send what was typed through Rasa; return its turn. What is sent again joins the turn that there is.
+
+        :param asker: what is known of who asks now, as metadata (asker.py).
+        """
         known = self._turns.find(session_id, typed.client_id)
         if known:
             return known
@@ -51,17 +54,23 @@ class Conversations:
             sender_id=session_id,
             input_channel=CHANNEL,
             message_id=uuid.uuid4().hex,
-            metadata={"client_id": typed.client_id},
+            metadata={"client_id": typed.client_id, **asker},
         )
         return self._start(message, key=typed.client_id, language=DEFAULT_LANGUAGE)
 
-    def vote(self, session_id: str, vote: VoteOn, *, language: str) -> Turn:
+    def vote(self, session_id: str, vote: VoteOn, *, language: str, asker: Mapping[str, Any]) -> Turn:
         """Send a vote through Rasa; return its turn.
 
         :param language: of the conversation.
+        :param asker: what is known of who votes now, as metadata (asker.py).
         """
-        payload = history.payload(vote)
-        message = UserMessage(payload, sender_id=session_id, input_channel=CHANNEL, message_id=uuid.uuid4().hex)
+        message = UserMessage(
+            history.payload(vote),
+            sender_id=session_id,
+            input_channel=CHANNEL,
+            message_id=uuid.uuid4().hex,
+            metadata=dict(asker),
+        )
         return self._start(message, key=message.message_id, language=language)
 
     async def until_quiet(self, session_id: str, *, seconds: float) -> None:

@@ -25,6 +25,7 @@ from sanic.response import HTTPResponse
 
 from assistant.web import payloads, requests
 from assistant.web.action_server import ActionServer, AnswerShown
+from assistant.web.asker import asker_metadata
 from assistant.web.conversation import Conversations
 from assistant.web.errors import ActionServerError, NotFound, SessionLost, Unavailable, UnsupportedStore
 from assistant.web.failures import report_failure
@@ -70,7 +71,7 @@ class ChatEndpoints:
         session_id, fields = await self._counted_post(request)
         typed = payloads.parse_typed(fields, max_characters=self._settings.max_characters)
         _agent(request)
-        await _stream(request, self._conversations.say(session_id, typed))
+        await _stream(request, self._conversations.say(session_id, typed, asker=self._asker(request)))
 
     async def votes(self, request: Request) -> None:
         """Take in thumbs on an answer of this conversation; stream what Kate says."""
@@ -78,7 +79,8 @@ class ChatEndpoints:
         vote = payloads.parse_vote(fields)
         history = await self._conversations.history(_agent(request), session_id)
         answer = history.answer(vote.answer_id)
-        turn = self._conversations.vote(session_id, vote, language=history.language or answer.language)
+        language = history.language or answer.language
+        turn = self._conversations.vote(session_id, vote, language=language, asker=self._asker(request))
         await _stream(request, turn)
 
     async def expectations(self, request: Request) -> HTTPResponse:
@@ -135,6 +137,9 @@ class ChatEndpoints:
         requests.refuse_foreign(request.headers, origins=self._settings.origins)
         body = await requests.read_body(request)
         return self._session_id(request), payloads.parse_object(body)
+
+    def _asker(self, request: Request) -> Mapping[str, Any]:
+        return asker_metadata(request.headers, self._settings.asker_headers)
 
     def _session_id(self, request: Request) -> str:
         values = self._cookie.values(request.headers.get("cookie", ""))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
+from assistant.web.asker import NO_HEADERS, AskerHeaders
 from assistant.web.errors import SettingsError
 
 LONGEST_TEXT = 2000
@@ -14,6 +15,7 @@ LONGEST_TEXT = 2000
 SAME_SITE = ("Strict", "Lax", "None")
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]"
+_HEADER_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _ORIGIN = re.compile(rf"https?://(?:{_HOST})(?::[0-9]{{1,5}})?")
 # A Content-Security-Policy also takes every host below a domain.
 _ANCESTOR = re.compile(rf"https?://(?:\*\.)?(?:{_HOST})(?::[0-9]{{1,5}})?")
@@ -40,6 +42,8 @@ class WebSettings:
     """After a thumbs-down, ask what was expected."""
     session_days: int = 30
     """How long a session lives after its latest visit."""
+    asker_headers: AskerHeaders = NO_HEADERS
+    """Headers by which a reverse proxy says who asks; none by default. See assistant/web/asker.py."""
 
     def __post_init__(self) -> None:
         if self.same_site == "None" and not self.secure_cookie:
@@ -102,6 +106,16 @@ def _path(name: str, value: Any) -> str:
     return value
 
 
+def _asker_headers(name: str, value: Any) -> AskerHeaders:
+    known = [field.name for field in fields(AskerHeaders)]
+    if not isinstance(value, Mapping) or not all(key in known for key in value):
+        raise SettingsError(f"{name}: expected names of headers for {', '.join(known)}, came {value!r:.60}")
+    for key, header in value.items():
+        if not isinstance(header, str) or not _HEADER_NAME.fullmatch(header):
+            raise SettingsError(f"{name}.{key}: expected a header's name such as X-Kate-{key}, came {header!r:.60}")
+    return AskerHeaders(**value)
+
+
 _PARSERS: dict[str, Parser] = {
     "frame_ancestors": _origins(_ANCESTOR),
     "origins": _origins(_ORIGIN),
@@ -112,4 +126,5 @@ _PARSERS: dict[str, Parser] = {
     "secret_file": _path,
     "asks_expectation": _boolean,
     "session_days": _number(1, 400),  # browsers keep no cookie for longer
+    "asker_headers": _asker_headers,
 }

@@ -16,7 +16,7 @@ import requests
 
 from actions.cards import card_of
 from actions.qa.feedback_store import FeedbackStore
-from tests.support.answerers import FIRST, FOUND, SECOND, SECRET
+from tests.support.answerers import FIRST, FOR_MANAGERS_ONLY, FOUND, SECOND, SECRET
 from tests.support.processes import free_port, responds, running, wait_until
 
 CANARY = "zqxcanary"
@@ -30,8 +30,8 @@ class ActionServer:
     def post(self, path: str, payload: Any) -> requests.Response:
         return requests.post(self.url + path, json=payload, timeout=30)
 
-    def run_action(self, name: str, *, text: str) -> requests.Response:
-        message = {"text": text, "message_id": "m1", "entities": [], "language": "en"}
+    def run_action(self, name: str, *, text: str, metadata: Any = None) -> requests.Response:
+        message = {"text": text, "message_id": "m1", "entities": [], "language": "en", "metadata": metadata or {}}
         tracker = {"sender_id": "s", "slots": {}, "latest_message": message, "events": [], "active_loop": {}}
         return self.post("/webhook", {"next_action": name, "sender_id": "s", "tracker": tracker, "domain": {"a": 1}})
 
@@ -68,6 +68,27 @@ def test_an_action_utters_and_sets_slots(server: ActionServer) -> None:
     assert {event["name"]: event["value"] for event in result["events"]}["qa_status"] == "answered"
 
 
+@pytest.mark.parametrize(
+    ("metadata", "seen"),
+    [
+        ({"kate_asker": {"audience": ["managers"]}}, [FOR_MANAGERS_ONLY.url]),
+        ({"kate_asker": {"audience": ["works-council"]}}, []),
+        ({"kate_asker": "managers"}, []),
+        ({}, []),
+    ],
+)
+def test_an_action_asks_for_whoever_the_channel_says(server: ActionServer, metadata: Any, seen: list[str]) -> None:
+    (response,) = server.run_action("action_answer_question", text="bonus?", metadata=metadata).json()["responses"]
+    assert [found["url"] for found in response["card"]["alternatives"]] == seen
+
+
+def test_the_qa_service_asks_for_whoever_the_program_says(server: ActionServer) -> None:
+    asked = server.post("/qa/answer", {"question": "coffee?", "asker": {"audience": ["managers"]}})
+    assert [answer["url"] for answer in asked.json()["answers"]] == [FIRST.url, SECOND.url, FOR_MANAGERS_ONLY.url]
+    wanted = {"question": "coffee?", "urls": [FOR_MANAGERS_ONLY.url]}
+    assert server.post("/qa/answer", wanted).json() == {"answers": []}
+
+
 def test_an_unknown_action_is_not_found(server: ActionServer) -> None:
     response = server.run_action("action_nonsense", text="coffee?")
     assert (response.status_code, response.json()["action_name"]) == (404, "action_nonsense")
@@ -88,6 +109,7 @@ def test_the_qa_service_answers_from_the_wanted_pages(server: ActionServer) -> N
     ("payload", "status", "said"),
     [
         ({"question": ""}, 400, "question: expected text"),
+        ({"question": "x", "asker": {"audience": 1}}, 400, "asker.audience: expected a list"),
         ({"question": "x", "urls": ["http://elsewhere.example/"]}, 404, "not in the page catalogue"),
         ({"question": "x", "urls": ["x" * 20_000]}, 413, "at most 16384 bytes"),
     ],

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.support.processes import ROOT, free_port, small_action_server, wait_until
+from tests.support.nginx import CERTIFICATE, nginx
+from tests.support.processes import small_action_server
 from tests.support.rasa_server import RasaServer
 
-SAMPLE = ROOT / "assistant/web/nginx.conf"
-CERTIFICATE = ROOT / "tests/support/tls/localhost.pem"
 QUESTION = "Who maintains the coffee machine on the third floor?"
 OTHERS_OF_RASA = ("/", "/webhooks/rest/webhook", "/conversations/x/tracker", "/chats", "/webhooks/")
 
@@ -27,44 +22,8 @@ OTHERS_OF_RASA = ("/", "/webhooks/rest/webhook", "/conversations/x/tracker", "/c
 @pytest.fixture(scope="module")
 def address(rasa: RasaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where nginx serves the chat; the sample with this test's ports, name and certificate."""
-    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if nginx is None:
-        assert "CI" not in os.environ, "expected nginx: apt-get install nginx-light"
-        pytest.skip("nginx is not installed (apt-get install nginx-light)")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    (folder / "nginx.conf").write_text(configuration(folder, port=port, rasa_address=rasa.url))
-    process = subprocess.Popen([nginx, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"])
-    try:
-        wait_until(lambda: is_open(port), process=process, seconds=20)
-        yield f"https://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def configuration(folder: Path, *, port: int, rasa_address: str) -> str:
-    server = SAMPLE.read_text()
-    for stated, here in (
-        (r"listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        (r"server_name \S+;", "server_name localhost;"),
-        (r"ssl_certificate \S+;", f"ssl_certificate {CERTIFICATE};"),
-        (r"ssl_certificate_key \S+;", f"ssl_certificate_key {CERTIFICATE};"),
-        (r"http://127\.0\.0\.1:5005", rasa_address),
-    ):
-        server, n_replaced = re.subn(stated, here, server)
-        assert n_replaced == 1, stated
-    temporary = "\n".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    return f"daemon off;\npid {folder}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\n{server}\n}}\n"
-
-
-def is_open(port: int) -> bool:
-    try:
-        requests.get(f"https://localhost:{port}/", timeout=2, verify=CERTIFICATE)
-    except requests.RequestException:
-        return False
-    return True
+    with nginx(tmp_path_factory.mktemp("nginx"), rasa_address=rasa.url) as served_at:
+        yield served_at
 
 
 @pytest.fixture

@@ -88,12 +88,33 @@ def test_a_threshold_of_ones_own_refuses_and_names_pages(pulled: Path) -> None:
     assert record["alternatives"]
 
 
+def test_a_page_with_an_audience_answers_its_members_only(pulled: Path) -> None:
+    catalogue, question = pulled / "for-managers.yml", "How much is the referral bonus for a permanent position?"
+    listed = "/en/referral-bonus.html"
+    text = (pulled / "pages.yml").read_text()
+    catalogue.write_text(text.replace(listed, f"{listed}\n    audience: [managers, works-council]\n    country: [gb]"))
+    files = ["--pages", str(catalogue), "--store", str(pulled / "pages.db"), "--json"]
+    asked = {
+        options: run("ask", *files, *options.split(), question).stdout
+        for options in (
+            "",
+            "--audience staff",
+            "--audience staff --audience managers",
+            "--audience managers --country fr",
+        )
+    }
+    assert [listed in said for said in asked.values()] == [False, False, True, False]
+    assert "£1,500" in json.loads(asked["--audience staff --audience managers"])["sentence"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["ask", "--pages", "nowhere.yml", "x"], "nowhere.yml"),
         (["ask", "--reader", "models/nothing", "x"], "models/nothing"),
         (["answer", "--questions", "nowhere.jsonl", "--out", "x"], "nowhere.jsonl"),
+        (["ask", "--country", "uk", "x"], "asker.country: expected an ISO 3166-1 alpha-2 code"),
+        (["ask", "--audience", "Managers", "x"], "asker.audience: expected lower-case letters"),
     ],
 )
 def test_what_a_user_got_wrong_is_one_line_m4(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -89,11 +89,22 @@ def test_pages_check_lists_the_catalogue_without_a_network(server: PageServer, f
     assert "The second" in table.stdout
     assert "6h" in table.stdout
     lines = [json.loads(line) for line in run("pages", "check", *files[:2], "--json").stdout.splitlines()]
+    for_everyone = {"translation_of": "", "audience": [], "country": [], "company": []}
     assert lines == [
-        {"url": server.url("/a"), "title": "", "language": "", "max_age_seconds": 86400.0},
-        {"url": server.url("/b"), "title": "The second", "language": "", "max_age_seconds": 21600.0},
+        {"url": server.url("/a"), "title": "", "language": "", "max_age_seconds": 86400.0, **for_everyone},
+        {"url": server.url("/b"), "title": "The second", "language": "", "max_age_seconds": 21600.0, **for_everyone},
     ]
     assert server.requests == []
+
+
+def test_pages_check_says_whom_pages_are_for(server: PageServer, files: list[str]) -> None:
+    address = server.url("/a")
+    Path(files[1]).write_text(f"defaults: {{country: [fr, be]}}\npages:\n- url: {address}\n  audience: [managers]\n")
+    table = run("pages", "check", *files[:2])
+    assert "managers" in table.stdout
+    (line,) = run("pages", "check", *files[:2], "--json").stdout.splitlines()
+    said = json.loads(line)
+    assert (said["audience"], said["country"], said["company"]) == (["managers"], ["be", "fr"], [])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.errors import ReaderMissing, RefusedUrl
 from actions.qa.reader import ReaderCard
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, PageLink
@@ -62,30 +63,45 @@ FOUND = replace(FIRST, alternatives=(SECOND,))
 NOTHING = NoAnswer(NoAnswerReason.BELOW_THRESHOLD, (PageLink(FIRST.url, FIRST.title), PageLink(SECOND.url, "Services")))
 
 
+FOR_MANAGERS_ONLY = replace(SECOND, url="http://intranet.example/managers", title="For managers")
+
+
 class KnownAnswerer:
-    """Finds FOUND, except for questions about unicorns; knows two pages."""
+    """Finds FOUND, except for questions about unicorns; knows two pages, and managers one more.
+
+    Managers who ask about bonuses get FIRST with FOR_MANAGERS_ONLY as the next best; others get FIRST alone.
+    """
 
     card = ReaderCard(name="known-1", null_threshold=0.0)
 
     def load(self) -> None:
         """Nothing to load."""
 
-    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:  # noqa: ARG002
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:  # noqa: ARG002
         """Return FOUND or NOTHING."""
+        if "bonus" in question.lower():
+            seen = self.may_show(FOR_MANAGERS_ONLY.url, asker=asker)
+            return replace(FIRST, alternatives=(FOR_MANAGERS_ONLY,) if seen else ())
         return NOTHING if "unicorn" in question.lower() else FOUND
+
+    def may_show(self, url: str, *, asker: Asker) -> bool:
+        """Return whether it is one of the pages, and a manager where one must be."""
+        return url in (FIRST.url, SECOND.url) or (url == FOR_MANAGERS_ONLY.url and "managers" in asker.audiences)
 
     def answer_by_source(
         self,
         question: str,  # noqa: ARG002
         *,
         urls: Collection[str] | None = None,
+        asker: Asker = NOT_KNOWN,
     ) -> tuple[Answer, ...]:
         """Return the answers of the wanted pages."""
-        known = {FIRST.url: FIRST, SECOND.url: SECOND}
+        known = {answer.url: answer for answer in (FIRST, SECOND, FOR_MANAGERS_ONLY)}
         for url in urls or ():
             if url not in known:
                 raise RefusedUrl(f"{url}: not in the page catalogue {SECRET}")
-        return tuple(answer for url, answer in known.items() if urls is None or url in urls)
+        seen = {url: answer for url, answer in known.items() if self.may_show(url, asker=asker)}
+        return tuple(answer for url, answer in seen.items() if urls is None or url in urls)
 
 
 class FailingAnswerer(KnownAnswerer):
@@ -94,10 +110,10 @@ class FailingAnswerer(KnownAnswerer):
     def __init__(self, fail: Callable[[], None]) -> None:
         self._fail = fail
 
-    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
         """Fail first."""
         self._fail()
-        return super().answer(question, urls=urls)
+        return super().answer(question, urls=urls, asker=asker)
 
 
 class MissingReaderAnswerer(KnownAnswerer):

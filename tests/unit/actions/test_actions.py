@@ -22,7 +22,15 @@ from actions.feedback import ThumbsDown, ThumbsUp
 from actions.qa.feedback_records import Vote, session_digest
 from actions.qa.feedback_store import FeedbackStore
 from actions.recording import Recorder
-from tests.support.answerers import FIRST, FOUND, NOTHING, SECOND, FailingAnswerer, KnownAnswerer
+from tests.support.answerers import (
+    FIRST,
+    FOR_MANAGERS_ONLY,
+    FOUND,
+    NOTHING,
+    SECOND,
+    FailingAnswerer,
+    KnownAnswerer,
+)
 
 Event = dict[str, Any]
 
@@ -38,6 +46,8 @@ class Conversation:
         self._events: list[Event] = []
         self._slots: dict[str, Any] = {}
         self._n_messages = 0
+        self.metadata: dict[str, Any] = {}
+        """What the channel says with each message from now on."""
         self.cards: list[dict[str, Any]] = []
 
     def end(self) -> None:
@@ -72,6 +82,7 @@ class Conversation:
         self._n_messages += 1
         parse_data = {"text": text, "entities": entities or [], "message_id": f"m{self._n_messages}"}
         parse_data |= {"language": language} if language else {}
+        parse_data["metadata"] = self.metadata
         event = {"event": "user", "text": text, "message_id": parse_data["message_id"], "parse_data": parse_data}
         event["timestamp"] = FIRST_MESSAGE_AT + self._n_messages
         self._events.append(event)
@@ -297,6 +308,44 @@ def test_a_lost_vote_does_not_cost_the_better_answer(answering: Answering, tmp_p
     conversation.ask("coffee?")
     assert conversation.vote("negative") == ["utter_page_answer"]
     never_opened.close()
+
+
+MANAGER = {"kate_asker": {"audience": ["managers"]}}
+
+
+def test_pages_are_asked_for_whoever_sends_the_message(conversation: Conversation) -> None:
+    conversation.metadata = MANAGER
+    conversation.ask("bonus?")
+    assert [found["url"] for found in conversation.cards[0]["alternatives"]] == [FOR_MANAGERS_ONLY.url]
+
+
+def test_who_asked_is_not_remembered_from_an_earlier_message(conversation: Conversation) -> None:
+    conversation.metadata = MANAGER
+    conversation.ask("bonus?")
+    conversation.metadata = {}
+    conversation.ask("bonus?")
+    assert conversation.cards[0]["alternatives"] == []
+
+
+def test_the_next_best_answer_is_kept_from_whoever_may_not_see_its_page(conversation: Conversation) -> None:
+    conversation.metadata = MANAGER
+    conversation.ask("bonus?")
+    conversation.metadata = {"kate_asker": {"audience": ["works-council"]}}
+    assert conversation.vote("negative", answer_id="m1") == ["utter_hr_escalation"]
+    assert (conversation.status, conversation.cards) == ("no_answer", [])
+    conversation.metadata = MANAGER
+    assert conversation.vote("negative", answer_id="m1") == ["utter_page_answer"]
+    assert conversation.cards[0]["answer"]["url"] == FOR_MANAGERS_ONLY.url
+
+
+@pytest.mark.parametrize(("metadata", "urls"), [(MANAGER, [FOR_MANAGERS_ONLY.url]), ({}, [])])
+def test_a_rejected_script_asks_the_pages_for_whoever_rejects_it(
+    conversation: Conversation, metadata: dict[str, Any], urls: list[str]
+) -> None:
+    conversation.ask_script("bonus?", response="utter_hr_bonus")
+    conversation.metadata = metadata
+    assert conversation.vote("negative", answer_id="m1") == ["utter_page_answer"]
+    assert [found["url"] for found in conversation.cards[0]["alternatives"]] == urls
 
 
 def test_the_fakes_are_what_these_tests_think() -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from actions.answering import Answering, AnswerLate, NotReady, State
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.errors import ReaderMissing, RefusedUrl
 from actions.qa.types import Outcome
 from tests.support.answerers import FOUND, FailingAnswerer, KnownAnswerer, MissingReaderAnswerer
@@ -27,9 +28,9 @@ class GatedAnswerer(KnownAnswerer):
         self.n_loads += 1
         self.may_load.wait(10)
 
-    def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
         self.may_answer.wait(10)
-        return super().answer(question, urls=urls)
+        return super().answer(question, urls=urls, asker=asker)
 
     def release(self) -> None:
         self.may_load.set()
@@ -51,8 +52,8 @@ def test_a_loaded_answerer_answers() -> None:
     async def scenario(subject: Answering) -> None:
         await subject.load()
         assert subject.state is State.READY
-        assert await subject.answer("coffee?") == FOUND
-        assert len(await subject.answer_by_source("coffee?", urls=None)) == 2
+        assert await subject.answer("coffee?", asker=NOT_KNOWN) == FOUND
+        assert len(await subject.answer_by_source("coffee?", urls=None, asker=NOT_KNOWN)) == 2
 
     with answering(KnownAnswerer()) as subject:
         asyncio.run(scenario(subject))
@@ -63,7 +64,7 @@ def test_first_questions_wait_for_the_one_load() -> None:
     answerer = GatedAnswerer()
 
     async def scenario(subject: Answering) -> list[Outcome]:
-        questions = [asyncio.ensure_future(subject.answer("coffee?")) for _ in range(10)]
+        questions = [asyncio.ensure_future(subject.answer("coffee?", asker=NOT_KNOWN)) for _ in range(10)]
         loading = asyncio.ensure_future(subject.load())
         await asyncio.sleep(0.05)
         assert subject.state is State.LOADING
@@ -80,10 +81,10 @@ def test_a_question_does_not_wait_longer_than_the_deadline_for_loading() -> None
     async def scenario(subject: Answering) -> None:
         loading = asyncio.ensure_future(subject.load())
         with pytest.raises(NotReady):
-            await subject.answer("coffee?")
+            await subject.answer("coffee?", asker=NOT_KNOWN)
         answerer.release()
         await loading
-        assert await subject.answer("coffee?") == FOUND
+        assert await subject.answer("coffee?", asker=NOT_KNOWN) == FOUND
 
     answerer = GatedAnswerer()
     with answering(answerer, deadline_seconds=0.1) as subject:
@@ -95,7 +96,7 @@ def test_a_missing_reader_fails_loading_and_every_question() -> None:
         with pytest.raises(ReaderMissing):
             await subject.load()
         with pytest.raises(NotReady):
-            await subject.answer("coffee?")
+            await subject.answer("coffee?", asker=NOT_KNOWN)
 
     with answering(MissingReaderAnswerer()) as subject:
         asyncio.run(scenario(subject))
@@ -110,9 +111,9 @@ def test_a_stuck_question_is_late_and_the_next_one_is_answered() -> None:
     async def scenario(subject: Answering) -> None:
         await subject.load()
         with pytest.raises(AnswerLate):
-            await subject.answer("coffee?")
+            await subject.answer("coffee?", asker=NOT_KNOWN)
         assert subject.state is State.FAILED
-        assert len(await subject.answer_by_source("coffee?", urls=None)) == 2
+        assert len(await subject.answer_by_source("coffee?", urls=None, asker=NOT_KNOWN)) == 2
         assert subject.state is State.READY  # type: ignore[comparison-overlap]  # it changed meanwhile
 
     with answering(answerer, deadline_seconds=0.2) as subject:
@@ -129,9 +130,9 @@ def test_a_failure_is_passed_on_and_noted_until_a_question_goes_well() -> None:
     async def scenario(subject: Answering) -> None:
         await subject.load()
         with pytest.raises(RuntimeError):
-            await subject.answer("coffee?")
+            await subject.answer("coffee?", asker=NOT_KNOWN)
         assert subject.state is State.FAILED
-        assert await subject.answer("coffee?") == FOUND
+        assert await subject.answer("coffee?", asker=NOT_KNOWN) == FOUND
         assert subject.state is State.READY  # type: ignore[comparison-overlap]  # it changed meanwhile
 
     with answering(FailingAnswerer(fail_once)) as subject:
@@ -142,7 +143,7 @@ def test_a_wrong_url_is_the_callers_mistake_and_no_failure() -> None:
     async def scenario(subject: Answering) -> None:
         await subject.load()
         with pytest.raises(RefusedUrl):
-            await subject.answer_by_source("coffee?", urls=["http://elsewhere.example/"])
+            await subject.answer_by_source("coffee?", urls=["http://elsewhere.example/"], asker=NOT_KNOWN)
 
     with answering(KnownAnswerer()) as subject:
         asyncio.run(scenario(subject))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.bodies import BadRequest
+from actions.qa.audience import Asker
 from actions.service import LONGEST_QUESTION, QuestionRequest, answers_as_json, parse_request
 from tests.support.answerers import FIRST, SECOND
 
@@ -25,6 +26,11 @@ def test_a_question_alone_asks_all_pages() -> None:
 def test_a_question_can_name_pages() -> None:
     request = parse_request(body({"question": "Where?", "urls": ["http://a.example/"]}))
     assert request == QuestionRequest("Where?", ("http://a.example/",))
+
+
+def test_a_question_can_say_who_asks() -> None:
+    request = parse_request(body({"question": "Where?", "asker": {"audience": ["managers"], "country": "fr"}}))
+    assert request == QuestionRequest("Where?", asker=Asker(frozenset({"managers"}), country="fr"))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,9 @@ def test_a_question_can_name_pages() -> None:
         (body({"question": "x", "urls": "y"}), "urls: expected a list of catalogue URLs, came text"),
         (body({"question": "x", "urls": []}), "urls: expected 1 to 100 URLs, came 0"),
         (body({"question": "x", "urls": [{}]}), "urls: expected text, came an object"),
+        (body({"question": "x", "asker": None}), "asker: expected an object with audience, country, company"),
+        (body({"question": "x", "asker": {"audience": "managers"}}), "asker.audience: expected a list of codes"),
+        (body({"question": "x", "asker": {"country": "uk"}}), "asker.country: expected an ISO 3166-1 alpha-2 code"),
         (body({"question": "x", "urls": None}), "urls: expected a list of catalogue URLs, came null"),
     ],
 )
@@ -55,7 +64,7 @@ def test_a_wrong_request_is_told_what_is_wrong(raw: bytes, message: str) -> None
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["question", "urls", "x"]), inner),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["question", "urls", "asker", "x"]), inner),
     )
 )
 def test_whatever_json_comes_it_is_a_question_or_a_short_refusal(payload: Any) -> None:

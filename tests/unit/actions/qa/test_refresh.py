@@ -95,6 +95,17 @@ def test_a_changed_page_replaces_its_document(server: PageServer, store: PageSto
     assert store.states()[url].validators == Validators('"v2"')
 
 
+def test_a_page_that_begins_to_name_its_translation_is_taken_anew(server: PageServer, store: PageStore) -> None:
+    url = serve(server, GOOD)
+    pull(store, url)
+    head = '<head><link rel="alternate" hreflang="fr" href="/conges">'
+    assert "<head>" in GOOD
+    serve(server, GOOD.replace("<head>", head))
+    assert isinstance(pull(store, url)[url], Updated)
+    assert store.documents()[0].alternates == (server.url("/conges"),)
+    assert isinstance(pull(store, url)[url], NotModified)
+
+
 @pytest.mark.parametrize(
     ("break_it", "error"),
     [

@@ -57,6 +57,23 @@ def test_documents_come_back_as_they_went(store: PageStore) -> None:
     assert store.documents([]) == ()
 
 
+def test_the_translations_that_a_page_names_are_kept(store: PageStore) -> None:
+    linked = replace(A, alternates=(B.url, "http://intranet.example/ふ"))
+    store.save(linked, validators=TAG)
+    assert store.documents() == (linked,)
+
+
+def test_a_store_from_before_there_were_translations_still_opens(store: PageStore, path: Path) -> None:
+    store.save(A, validators=TAG)
+    database = sqlite3.connect(path)
+    with database:
+        changed = database.execute("UPDATE pages SET document = json_remove(document, '$.alternates')")
+    assert changed.rowcount == 1
+    database.close()
+    with PageStore(path) as again:
+        assert again.documents() == (A,)
+
+
 def test_a_document_replaces_the_one_before(store: PageStore) -> None:
     store.save(A, validators=TAG)
     newer = replace(page("a", "# a", "New text."), fetched_at=LATER)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rasa.shared.utils.io import read_config_file
 
+from assistant.web.asker import NO_HEADERS, AskerHeaders
 from assistant.web.channel import WebChat
 from assistant.web.errors import SettingsError
 from assistant.web.settings import WebSettings
@@ -20,6 +21,7 @@ GIVEN = {
     "secret_file": "secrets/web",
     "asks_expectation": False,
     "session_days": 7,
+    "asker_headers": {"audience": "Remote-Groups", "company": "X-Kate-Company"},
 }
 
 
@@ -36,12 +38,14 @@ def test_every_setting_can_be_given() -> None:
     assert (settings.max_characters, settings.messages_per_minute, settings.session_days) == (500, 5, 7)
     assert (settings.same_site, settings.secure_cookie, settings.secret_file) == ("None", True, "secrets/web")
     assert settings.asks_expectation is False
+    assert settings.asker_headers == AskerHeaders(audience="Remote-Groups", company="X-Kate-Company")
 
 
 def test_the_block_that_ships_says_every_setting_and_is_right() -> None:
     block = read_config_file("credentials.yml")["assistant.web.channel.WebChat"]
     assert block.keys() == GIVEN.keys()
-    assert WebSettings.from_credentials(block).same_site == "Strict"
+    settings = WebSettings.from_credentials(block)
+    assert (settings.same_site, settings.asker_headers) == ("Strict", NO_HEADERS)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,15 @@ def test_the_block_that_ships_says_every_setting_and_is_right() -> None:
         ({"same_site": "None"}, "same_site: expected secure_cookie: true with None"),
         ({"secret_file": ""}, "secret_file: expected the path of a file, came ''"),
         ({"secret_file": ["a"]}, "secret_file: expected the path of a file"),
+        (
+            {"asker_headers": "X-Kate-Audience"},
+            "asker_headers: expected names of headers for audience, country, company",
+        ),
+        ({"asker_headers": {"audiences": "X"}}, "asker_headers: expected names of headers for audience, country"),
+        ({"asker_headers": {"audience": None}}, "asker_headers.audience: expected a header's name such as"),
+        ({"asker_headers": {"country": "X Kate"}}, "X-Kate-country, came 'X Kate'"),
+        ({"asker_headers": {"company": ""}}, "asker_headers.company: expected a header's name"),
+        ({"asker_headers": {"audience": "X_Kate_Audience"}}, "came 'X_Kate_Audience'"),
         ({"origins": "https://a.example"}, "origins: expected a list of origins, came 'https://a.example'"),
         ({"origins": ["https://*.example"]}, "origins: expected origins such as"),
         ({"origins": ["https://a.example/"]}, "came 'https://a.example/'"),

@@ -1,0 +1,37 @@
+"""Who asks: what the channel said of the sender of the latest message, and of no earlier one.
+
+A channel that knows puts an object as actions/qa/asker_record.py has it into the message's metadata, under
+`kate_asker`. Rasa's own metadata of a session is of its first message, so it is not read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from actions.qa.asker_record import asker_of
+from actions.qa.audience import NOT_KNOWN, Asker
+from actions.qa.errors import MalformedAsker
+
+logger = logging.getLogger(__name__)
+
+METADATA_KEY = "kate_asker"
+
+
+def asker_of_message(message: Mapping[str, Any]) -> Asker:
+    """Return what is known of who sent a message, as Rasa hands it over; nothing where that cannot be understood."""
+    metadata = message.get("metadata")
+    if not isinstance(metadata, Mapping) or METADATA_KEY not in metadata:
+        return NOT_KNOWN
+    try:
+        return asker_of(metadata[METADATA_KEY])
+    except MalformedAsker as error:
+        _say_once(str(error))  # it quotes nothing of what came (criterion C10)
+        return NOT_KNOWN
+
+
+@cache
+def _say_once(problem: str) -> None:
+    logger.warning("%s in a message's metadata is malformed; nothing is known of who asks: %s", METADATA_KEY, problem)

@@ -1,0 +1,28 @@
+"""Which pages an asker may be shown. Pure; the only place that decides it."""
+
+from __future__ import annotations
+
+from actions.qa.audience import Asker
+from actions.qa.types import Page
+
+
+def may_be_shown(page: Page, asker: Asker) -> bool:
+    """Whether anything of this page may be used for this asker.
+
+    An audience is a right: who is not known to have it does not. Country and company only narrow: they leave out
+    pages of other countries and companies once the asker's own is known.
+    """
+    attributes = page.attributes
+    return (
+        _has_right(attributes.audiences, asker.audiences)
+        and _concerns(attributes.countries, asker.country)
+        and _concerns(attributes.companies, asker.company)
+    )
+
+
+def _has_right(wanted: frozenset[str], held: frozenset[str]) -> bool:
+    return not wanted or not wanted.isdisjoint(held)
+
+
+def _concerns(places: frozenset[str], own: str) -> bool:
+    return not places or not own or own in places
