@@ -30,6 +30,8 @@ _LATER_FIELDS: dict[str, Any] = {
     "confidence": 0.0,
     "reader_score": 0.0,
     "coverage": 0.0,
+    "similarity": 0.0,
+    "relevance": 0.0,
     "is_calibrated": False,
     "before": "",
     "after": "",

@@ -28,7 +28,9 @@ def test_the_log_survives_the_slot_which_is_json() -> None:
 
 
 def test_how_sure_an_answer_was_survives_the_slot() -> None:
-    sure = replace(SHOWN, confidence=0.75, is_calibrated=True, reader_score=-1.5, coverage=0.25)
+    sure = replace(
+        SHOWN, confidence=0.75, is_calibrated=True, reader_score=-1.5, coverage=0.25, similarity=0.5, relevance=1.5
+    )
     log = AnswerLog().with_answer(replace(logged("a"), shown=sure))
     assert from_slot(json.loads(json.dumps(to_slot(log)))).find("a").shown == sure
 
@@ -51,7 +53,18 @@ def test_when_the_question_was_asked_survives_the_slot() -> None:
     assert from_slot(slot).find("a").asked_at == 0
 
 
-LATER_FIELDS = ("confidence", "reader_score", "coverage", "is_calibrated", "before", "after", "link", "page_version")
+LATER_FIELDS = (
+    "confidence",
+    "reader_score",
+    "coverage",
+    "similarity",
+    "relevance",
+    "is_calibrated",
+    "before",
+    "after",
+    "link",
+    "page_version",
+)
 
 
 def test_a_conversation_from_before_answers_had_so_many_fields_goes_on() -> None:
