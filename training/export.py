@@ -30,6 +30,8 @@ class ExportSettings:
     """Name and version, kept with every answer's feedback."""
     null_threshold: float = 0.0
     """Spans that score below are not shown."""
+    reads_titles: bool = False
+    """It learnt with titles (`titles` of an experiment's windows), and Kate is to give it them."""
     check: Check | None = None
     """None: int8 is not compared with the model as it was trained, and manifest and card say so."""
     results: Path | None = None
@@ -69,7 +71,9 @@ def export(model: Path, out: Path, settings: ExportSettings) -> Exported:
         write_manifest(part, name=settings.name, null_threshold=settings.null_threshold, facts={})  # it is read next
         exported = _measure(model, part, settings, architecture=_architecture(loaded), history=history, out=out)
         (part / "README.md").write_text(card_text(exported.card), encoding="utf-8")
-        write_manifest(part, name=settings.name, null_threshold=settings.null_threshold, facts=_facts(exported))
+        write_manifest(
+            part, name=settings.name, null_threshold=settings.null_threshold, facts=_facts(exported, settings)
+        )
         check_folder(part)
     shutil.rmtree(_kept_checks(out), ignore_errors=True)
     if settings.results:
@@ -112,8 +116,9 @@ def _architecture(model: PreTrainedModel) -> str:
     )
 
 
-def _facts(exported: Exported) -> dict[str, Any]:
-    facts: dict[str, Any] = {"int8_checked": exported.losses is not None, "parameters": exported.card.int8.parameters}
+def _facts(exported: Exported, settings: ExportSettings) -> dict[str, Any]:
+    facts: dict[str, Any] = {"reads_titles": True} if settings.reads_titles else {}
+    facts |= {"int8_checked": exported.losses is not None, "parameters": exported.card.int8.parameters}
     if exported.losses is not None:
         facts["int8_loss_f1"] = {item.name: round(item.loss, 3) for item in exported.losses}
     if exported.card.history:

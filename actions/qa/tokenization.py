@@ -100,7 +100,9 @@ class Tokenizer:
 def _tokenized(text: str, ids: list[int], offsets: list[tuple[int, int]]) -> TokenizedText:
     pairs = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
     starts = _after_spaces(text, pairs[:, 0], pairs[:, 1])
-    return TokenizedText(np.asarray(ids, dtype=np.int64), starts, pairs[:, 1])
+    # SentencePiece's own space before a text counts the first letter to it, too.
+    ends = np.append(np.minimum(pairs[:-1, 1], starts[1:]), pairs[-1:, 1])
+    return TokenizedText(np.asarray(ids, dtype=np.int64), np.minimum(starts, ends), ends)
 
 
 def _after_spaces(text: str, starts: IntArray, ends: IntArray) -> IntArray:

@@ -23,6 +23,9 @@ def add_parser(commands: Any) -> None:
         "--null-threshold", type=float, default=0.0, metavar="X", help="spans that score below are not shown"
     )
     parser.add_argument(
+        "--reads-titles", action="store_true", help="it learnt with titles before its texts: Kate is to give it them"
+    )
+    parser.add_argument(
         "--data", type=Path, nargs="+", help="SQuAD-format files, or a folder with the nine sets, to check int8 on"
     )
     parser.add_argument("--max-questions", type=int, metavar="N", help="check on the first N of each file only")
@@ -45,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         ExportSettings(
             name=arguments.name,
             null_threshold=arguments.null_threshold,
+            reads_titles=arguments.reads_titles,
             check=Check(tuple(arguments.data), arguments.max_questions) if arguments.data else None,
             results=arguments.results,
             with_safetensors=arguments.with_safetensors,

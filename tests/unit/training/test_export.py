@@ -131,13 +131,15 @@ def test_the_command_passes_every_option_on(monkeypatch, made):
     monkeypatch.setattr(module, "export", lambda *values: given.append(values) or made[1])
     parser = argparse.ArgumentParser()
     command.add_parser(parser.add_subparsers())
-    options = "--null-threshold 2 --data a.json b.json --max-questions 9 --results r --with-safetensors --force"
+    options = "--null-threshold 2 --data a.json b.json --max-questions 9 --results r"
+    options += " --with-safetensors --force --reads-titles"
     arguments = parser.parse_args(["export", "--model", "m", "--out", "o", "--name", "n", *options.split()])
     assert arguments.run(arguments) == 0
     ((model, out, settings),) = given
     assert (str(model), str(out), settings.name, settings.null_threshold) == ("m", "o", "n", 2.0)
     assert (list(map(str, settings.check.data)), settings.check.max_questions) == (["a.json", "b.json"], 9)
     assert (str(settings.results), settings.with_safetensors, settings.force) == ("r", True, True)
+    assert settings.reads_titles
 
 
 def test_what_is_wrong_is_said_before_any_work(made, tmp_path, monkeypatch):

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Regex, models, normalizers, pre_tokenizers
+from tokenizers import Tokenizer as FastTokenizer
 
 from actions.qa.errors import ReaderCorrupt, ReaderMissing
 from actions.qa.tokenization import Tokenizer
@@ -42,3 +44,34 @@ def test_no_tokenizer_and_a_broken_one_are_told_apart(tmp_path):
     (tmp_path / "tokenizer.json").write_text('{"version": 3}')
     with pytest.raises(ReaderCorrupt, match="not a tokenizer definition"):
         Tokenizer.from_file(tmp_path / "tokenizer.json")
+
+
+def sentence_pieces():
+    """A tokenizer of SentencePiece's kind: a piece holds the space before it."""
+    pieces = ["[CLS]", "[PAD]", "[SEP]", "[UNK]", "\u2581", "\u2581paid", "\u2581leave", "\u2581is", "\u258125", "休暇"]
+    fast = FastTokenizer(models.Unigram([(piece, -1.0) for piece in pieces], unk_id=3))
+    fast.normalizer = normalizers.Replace(Regex(r"\s+"), " ")
+    fast.pre_tokenizer = pre_tokenizers.Metaspace()
+    return Tokenizer(fast.to_str(), source="a test")
+
+
+@pytest.mark.parametrize(
+    "text", ["paid leave is 25", "paid  leave\nis\t25", "  paid leave", "休暇 paid", "休暇", " ", ""]
+)
+def test_no_piece_begins_with_a_space(text):
+    found = sentence_pieces().encode(text)
+    pieces = [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
+    assert not any(piece[:1].isspace() for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+@given(st.text(alphabet="paid leve 2休暇\n\u3000é", max_size=40))
+def test_offsets_of_any_text_are_in_order_and_inside_it(text):
+    found = sentence_pieces().encode(text)
+    assert all(0 <= start <= end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))
+    assert list(found.ends) == sorted(found.ends)
+
+
+def test_a_shifted_text_is_a_part_of_another():
+    found = sentence_pieces().encode("paid leave").shifted(100)
+    assert (found.starts.tolist(), found.ends.tolist()) == ([100, 105], [104, 110])

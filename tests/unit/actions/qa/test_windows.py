@@ -54,3 +54,27 @@ def test_neighbours_share_the_overlap_and_the_last_ends_the_text():
 def test_sizes_that_cannot_advance_are_refused(sizes):
     with pytest.raises(ConfigurationError, match="expected max_tokens"):
         WindowSettings(*sizes)
+
+
+def test_a_title_stands_before_the_text_and_no_answer_is_taken_from_it():
+    window = build_windows(tokens(2), tokens(3), SPECIAL, WindowSettings(), title=tokens(4))[0]
+    assert window.input_ids.tolist() == [1, 100, 101, 2, 100, 101, 102, 103, 2, 100, 101, 102, 2]
+    assert window.token_type_ids.tolist() == [0] * 9 + [1] * 4
+    assert window.context_start == 9
+    assert len(window.context) == 3
+
+
+@given(n_question=st.integers(1, 300), n_title=st.integers(0, 200), n_text=st.integers(0, 2000))
+def test_with_any_title_windows_are_no_longer_and_miss_nothing(n_question, n_title, n_text):
+    settings = WindowSettings()
+    windows = build_windows(tokens(n_question), tokens(n_text), SPECIAL, settings, title=tokens(n_title))
+    seen = {int(start) for window in windows for start in window.context.starts}
+    assert len(seen) == n_text
+    assert all(len(window.input_ids) <= settings.max_tokens for window in windows)
+
+
+def test_a_title_that_leaves_no_room_is_cut_or_left_out():
+    small = WindowSettings(max_tokens=20, overlap_tokens=8, max_question_tokens=8)
+    windows = build_windows(tokens(8), tokens(50), SPECIAL, small, title=tokens(30))
+    assert windows[0].context_start == 10
+    assert windows[-1].context.starts[-1] == 98
