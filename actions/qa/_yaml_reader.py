@@ -100,6 +100,15 @@ class Section:
             raise self.problem(key, f"expected a whole number, got {value:g}")
         return int(value)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; none when the key is missing."""
+        values = self.values.get(key)
+        if values is None:
+            return ()
+        if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+            raise self.problem(key, f"expected a list of texts, got {_kind(values)}")
+        return tuple(value.strip() for value in values)
+
     def section(self, key: str) -> Section:
         return self._as_section(self.values.get(key), key, key)
 
