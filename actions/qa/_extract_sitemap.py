@@ -10,8 +10,8 @@ import zlib
 from typing import Any
 from xml.parsers import expat
 
-MAX_SITEMAP_BYTES = 10_000_000
-"""Decompressed."""
+from actions.qa.sites import MAX_SITEMAP_BYTES
+
 MAX_LOCATIONS = 50_000
 """More than this the protocol does not allow in one file."""
 MAX_LOCATION_LENGTH = 2000

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from actions.qa.answers import answer_at, title_of
+from actions.qa.askable import askable_pages
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.index import PageIndex
-from actions.qa.pages import Catalogue
+from actions.qa.pages import Catalogue, select_pages
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
@@ -31,12 +32,13 @@ class Answerer:
     """Answers questions from the stored copies of the catalogue's pages. Safe to call from many threads."""
 
     def __init__(self, catalogue: Catalogue, store: PageStore, reader: Reader, settings: Settings) -> None:
-        self._pages = {page.url: page for page in catalogue.pages}
         self._catalogue = catalogue
         self._store = store
         self._reader = reader
         self._settings = settings
         self._lock = threading.Lock()
+        self._askable: tuple[Page, ...] = catalogue.pages
+        self._max_ages_seconds = {page.url: page.max_age_seconds for page in catalogue.pages}
         self._index: tuple[int, PageIndex] | None = None
         self._asked_for: dict[str, float] = {}
 
@@ -56,9 +58,9 @@ class Answerer:
         return self._reader.card
 
     def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:
-        """The best span of these pages (all of the catalogue if None), or why there is none to show.
+        """The best span of these pages (all that may be asked if None), or why there is none to show.
 
-        :raises RefusedUrl: an address is not in the catalogue.
+        :raises RefusedUrl: an address is neither listed nor found in a site.
         :raises ReaderError: the reader failed.
         :raises StoreError: the pages cannot be read.
         """
@@ -106,7 +108,8 @@ class Answerer:
         return card.calibration or uncalibrated(card.null_threshold, retrieval_weight=weight)
 
     def _selected(self, urls: Collection[str] | None) -> Sequence[Page]:
-        return self._catalogue.pages if urls is None else self._catalogue.select(urls)
+        self._current_index()  # what may be asked changes with the store
+        return self._askable if urls is None else select_pages(self._askable, urls)
 
     def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
         stop_at = time.monotonic() + self._settings.deadline_seconds
@@ -137,13 +140,14 @@ class Answerer:
         }
         missing = [page.url for page in pages if page.url not in index.documents]
         stale = [page.url for page in pages if page.url in confirmed and self._is_stale(page.url, confirmed[page.url])]
-        self._ask_for([*missing, *stale])
+        listed = set(self._catalogue.urls)  # what was found is pulled without being asked for, if it is a page at all
+        self._ask_for([*(url for url in missing if url in listed), *stale])
         if missing and len(missing) == len(pages):
             index = self._wait_for_any(missing)
         return index, frozenset(page.url for page in pages) & frozenset(index.documents), confirmed
 
     def _is_stale(self, url: str, confirmed_at: datetime) -> bool:
-        return (datetime.now(UTC) - confirmed_at).total_seconds() > self._pages[url].max_age_seconds
+        return (datetime.now(UTC) - confirmed_at).total_seconds() > self._max_ages_seconds[url]
 
     def _ask_for(self, urls: list[str]) -> None:
         """Asks the refresh process for pages, each at most once a minute."""
@@ -166,7 +170,10 @@ class Answerer:
         with self._lock:
             revision = self._store.revision()
             if self._index is None or self._index[0] != revision:
-                documents = self._store.documents([page.url for page in self._catalogue.pages])
+                self._askable = askable_pages(self._catalogue, self._store.sites.pages())
+                # Never shrinks: an answer may still be made of a page that has just gone.
+                self._max_ages_seconds |= {page.url: page.max_age_seconds for page in self._askable}
+                documents = self._store.documents([page.url for page in self._askable])
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._reader.tokenizer, earlier=earlier))
             return self._index[1]

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from actions.qa.types import Page
 
+MAX_SITEMAP_BYTES = 10_000_000
+"""Of one sitemap, decompressed: 50,000 addresses, which is as many as the protocol allows, are about as much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
