@@ -67,6 +67,7 @@ class _Reader:
         self.root = ""
         self.locations: list[str] = []
         self.overlong = False
+        self._namespace = ""
         self._path: list[str] = []
         self._text: list[str] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -80,9 +81,9 @@ class _Reader:
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
-        own = not namespace or "sitemap" in namespace.rpartition("/schemas/")[2].partition("-")[0]
-        self._path.append(local if own else name)
-        self.root = self.root or self._path[0]
+        if not self._path:
+            self.root, self._namespace = local, namespace
+        self._path.append(local if namespace == self._namespace else name)
         self._text.clear()
 
     def _characters(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
@@ -80,6 +80,17 @@ class SiteStore:
         with self._transaction() as connection:
             connection.execute(sql.delete(self._pages).where(self._pages.c.url == sql.bindparam("gone")), gone)
             self._changed(connection)
+
+    def prune(self, keep: Collection[str]) -> None:
+        """Forget every site but those with these prefixes."""
+        with self._transaction() as connection:
+            known = connection.execute(sql.select(self._pages.c.site).union(sql.select(self._crawls.c.site))).scalars()
+            gone = [site for site in known if site not in keep]
+            for site in gone:
+                connection.execute(sql.delete(self._pages).where(self._pages.c.site == site))
+                connection.execute(sql.delete(self._crawls).where(self._crawls.c.site == site))
+            if gone:
+                self._changed(connection)
 
     def crawls(self) -> dict[str, CrawlState]:
         """How it stands with every site that was ever crawled, by prefix."""

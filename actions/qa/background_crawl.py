@@ -23,13 +23,15 @@ class BackgroundCrawl:
         self._crawler = crawler
         self._report = report
         self._thread: threading.Thread | None = None
+        self._is_prepared = False
 
     def begin_if_due(self, *, now: datetime) -> None:
         """Begin to crawl the sites that are due, unless a crawl goes on. Raises StoreError."""
         if self._thread is not None and self._thread.is_alive():
             return
-        if self._thread is None:
-            self._crawler.obey_known_delays()
+        if not self._is_prepared:
+            self._crawler.prepare()
+            self._is_prepared = True
         sites = self._crawler.due(now=now)
         if sites:
             self._thread = threading.Thread(target=self._crawl, args=(sites,), name="crawl", daemon=True)

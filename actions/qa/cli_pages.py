@@ -70,7 +70,7 @@ def refresh_command(args: argparse.Namespace) -> int:
 
 
 def _crawl(crawler: Crawler, report: Report, args: argparse.Namespace) -> list[PageOutcome | CrawlOutcome]:
-    crawler.obey_known_delays()
+    crawler.prepare()
     sites = crawler.sites if args.crawl or args.force else crawler.due(now=datetime.now(UTC))
     outcomes: list[PageOutcome | CrawlOutcome] = []
     for site in sites:

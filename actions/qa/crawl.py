@@ -1,6 +1,7 @@
 """Looks for the pages of sites, and decides what is gone.
 
 crawler = Crawler(catalogue, store, refresher)
+crawler.prepare()
 for site in crawler.due(now=datetime.now(UTC)):
     for outcome in crawler.crawl(site):   # of each page that was pulled on the way; last, of the crawl
         print(outcome)
@@ -122,8 +123,12 @@ class Crawler:
         state = self._store.sites.crawls().get(site.prefix)
         return state.failures if state else 0
 
-    def obey_known_delays(self) -> None:
-        """What robots.txt asked for at the last crawl holds until the next one. Raises StoreError."""
+    def prepare(self) -> None:
+        """Forget sites that left the catalogue, and obey what the others' robots.txt last asked for.
+
+        Raises StoreError.
+        """
+        self._store.sites.prune([site.prefix for site in self.sites])
         states = self._store.sites.crawls()
         for site in self.sites:
             if site.prefix in states:

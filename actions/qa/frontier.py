@@ -14,6 +14,8 @@ from actions.qa.url_rules import Address, canonical
 
 ASKED_FACTOR = 2
 """A crawl asks for so many times `max_pages` addresses, and no more: dead links are links as well."""
+MAX_SEEN = 200_000
+"""Addresses that one crawl remembers; a site that makes up new ones for ever must not fill the memory."""
 
 
 class Frontier:
@@ -76,6 +78,9 @@ class Frontier:
     def _admit(self, address: Address, *, depth: int) -> None:
         standing = self._scope.standing(address)
         if standing is Standing.OUTSIDE or address.url in self._seen:
+            return
+        if len(self._seen) + len(self._too_deep) >= MAX_SEEN:
+            self._findings.cut(f"there are more than {MAX_SEEN} links")
             return
         self._seen.add(address.url)
         if standing is Standing.EXCLUDED:

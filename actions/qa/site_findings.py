@@ -30,14 +30,18 @@ class Findings:
     """What the catalogue or Kate herself allows no more of, so that it did not either."""
     is_full: bool = False
     """There was a page for which there was no room."""
+    n_new: int = 0
+    """Of what was found, how many pages no earlier crawl had found."""
 
     def add(self, url: str) -> bool:
         """Take a page of the site; false when there is no room for it."""
         if url in self.found:
             return True
-        kept = len(self.known.union(self.found))
-        if len(self.found) < self.site.max_pages and (url in self.known or kept < KEPT_FACTOR * self.site.max_pages):
+        is_new = url not in self.known
+        n_kept = len(self.known) + self.n_new + is_new
+        if len(self.found) < self.site.max_pages and not (is_new and n_kept > KEPT_FACTOR * self.site.max_pages):
             self.found[url] = None
+            self.n_new += is_new
             return True
         self.is_full = True
         self.cut(f"there are more pages than max_pages: {self.site.max_pages}")
@@ -52,8 +56,7 @@ class Findings:
     def counts(self) -> CrawlCounts:
         """The figures of the crawl."""
         skipped = tuple((skip, self.skipped[skip]) for skip in Skip if self.skipped[skip])
-        new, gone = self.found.keys() - self.known, self.known - self.found.keys()
-        return CrawlCounts(len(self.found), len(new), len(gone), skipped)
+        return CrawlCounts(len(self.found), self.n_new, len(self.known - self.found.keys()), skipped)
 
 
 def suspicion(*, n_found: int, n_known: int) -> str:
