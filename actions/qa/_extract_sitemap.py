@@ -55,8 +55,8 @@ def _decompressed(body: bytes) -> bytes:
         raise NotASitemap(f"not a sitemap: broken gzip ({error})") from error
     if len(content) > MAX_SITEMAP_BYTES:
         raise NotASitemap(f"more than {MAX_SITEMAP_BYTES} bytes when decompressed")
-    if not unpacker.eof:
-        raise NotASitemap("not a sitemap: its gzip is cut off")
+    if not unpacker.eof or unpacker.unused_data.strip(b"\0"):
+        raise NotASitemap("not a sitemap: its gzip is cut off, or something follows it")
     return content
 
 

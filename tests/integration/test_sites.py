@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from actions.qa import refresh as refresh_module
 from actions.qa.askable import askable_pages
 from actions.qa.crawl import FIRST_RETRY_SECONDS, Crawler, is_due
+from actions.qa.extract import Extractor
 from actions.qa.pages import Catalogue, Defaults, Limits
 from actions.qa.refresh import Held, NotModified, PageOutcome, Refresher, Updated, Withdrawn
 from actions.qa.sites import Complete, CrawlCounts, CrawlOutcome, Doubted, Incomplete, Site, Skip
@@ -22,6 +24,25 @@ from tests.support.page_server import PageServer, html_page, page_server
 
 LONG = "You have 25 days of leave a year. " * 20
 EVENT = PageOutcome | CrawlOutcome
+
+
+class KeptExtractor(Extractor):
+    """One process for all these tests: what they are about is not how it starts."""
+
+    def close(self) -> None:
+        return
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Iterator[Extractor]:
+    kept = KeptExtractor()
+    yield kept
+    Extractor.close(kept)
+
+
+@pytest.fixture(autouse=True)
+def _one_process(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refresh_module, "Extractor", lambda: extractor)
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ BOMB = gzip.compress(b"<urlset>" + b" " * (MAX_SITEMAP_BYTES * 20))
         ("<urlset><url><loc>&undefined;</loc></url></urlset>", "undefined entity"),
         (BOMB, "more than 10000000 bytes when decompressed"),
         (gzip.compress(urlset("http://a.example/1").encode())[:-20], "gzip"),
+        (gzip.compress(b"<urlset/>") * 2, "something follows it"),
         (b"\x1f\x8bgarbage", "broken gzip"),
         ("<html><body><a href='/'>sign in</a></body></html>", "got <html>"),
         ("<!doctype html><html></html>", "not a sitemap"),
