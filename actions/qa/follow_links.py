@@ -11,7 +11,7 @@ from actions.qa.frontier import Frontier
 from actions.qa.refresh import Held, PageOutcome, Refresher
 from actions.qa.site_findings import Findings
 from actions.qa.site_reading import PageLinks, read_links
-from actions.qa.site_scope import normal
+from actions.qa.site_scope import normal, with_parameters
 from actions.qa.sites import Skip
 from actions.qa.store import PageStore
 from actions.qa.types import FetchedPage, Page, Validators
@@ -79,7 +79,11 @@ class LinkFollower:
         page = self._page_of(address.url)
         fetched = self._refresher.fetcher.fetch(page, Validators(), check=self._frontier.check)
         assert isinstance(fetched, FetchedPage), "304 is taken only in answer to validators"
-        return _Visit(normal(canonical(fetched.url)), fetched, read_links(self._refresher.extractor, fetched))
+        final = normal(canonical(fetched.url))
+        if final.url != address.url:  # what a redirect adds, such as a session, makes no other page
+            final = with_parameters(final, self._findings.site.query_parameters)
+            self._frontier.check(final)
+        return _Visit(final, fetched, read_links(self._refresher.extractor, fetched))
 
     def _page_of(self, url: str) -> Page:
         return self._listed.get(url) or self._findings.site.page(url)

@@ -362,11 +362,18 @@ def test_a_held_page_of_the_menu_is_not_trusted_about_what_is_gone(server: PageS
 def test_redirects_stay_under_the_prefix(server: PageServer, store: PageStore) -> None:
     """F3: no request reaches the other host, nor another folder of the same."""
     with page_server() as other:
-        serve(server, "/hr/", "away", "out", "moved", "private")
-        serve(server, "/hr/new")
+        serve(server, "/hr/", "away", "out", "moved", "same", "private")
+        serve(server, "/hr/new?session=7")
+        serve(server, "/hr/new?session=8")
         serve(server, "/hr/secret")
         server.routes["/robots.txt"] = lambda request: request.send("User-agent: *\nDisallow: /hr/secret\n")
-        targets = {"away": other.url("/hr/"), "out": "/it/", "moved": "/hr/new", "private": "/hr/secret"}
+        targets = {
+            "away": other.url("/hr/"),
+            "out": "/it/",
+            "moved": "/hr/new?session=7",
+            "same": "/hr/new?session=8",
+            "private": "/hr/secret",
+        }
         for name, target in targets.items():
             server.routes[f"/hr/{name}"] = lambda request, to=target: request.send(status=302, Location=to)  # type: ignore[misc]
         crawled, _ = refresh(store, catalogue_with(site_of(server), pages=(Page(other.url("/listed"), 3600),)))
