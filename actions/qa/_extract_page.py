@@ -40,7 +40,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
 
     Raises NoContent.
     """
-    tree = _parse(decode(body, charset=charset))
+    tree = parse(decode(body, charset=charset))
     root = tree.find("body")
     if root is None:
         raise NoContent("the page has no body")
@@ -66,7 +66,8 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
     }
 
 
-def _parse(text: str) -> HtmlElement:
+def parse(text: str) -> HtmlElement:
+    """A page's tree, whatever characters it has. Raises NoContent."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     text = _REFERENCE.sub(_sound_reference, _NOT_XML.sub(" ", text))
     try:

@@ -2,9 +2,9 @@
 
 Started by `actions.qa.extract`. It is separate because a page can kill the process that parses it (trafilatura and
 lxml have aborted in threads), and because the process that answers users must hold no HTML parser (criterion X2).
-Frames: a four-byte big-endian length, then that many bytes. A request is two frames, settings as JSON and the page;
-a response is one frame of JSON, `{"page": {...}}` or `{"error": "..."}`; "spent" says that the
-process should be replaced.
+Frames: a four-byte big-endian length, then that many bytes. A request is two frames, settings as JSON (what is to be
+read of it: "page", "links" or "sitemap") and the body; a response is one frame of JSON, `{"result": {...}}` or
+`{"error": "..."}`; "spent" says that the process should be replaced.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct(">I")
+_SAY_ALL_THEMSELVES = ("NoContent", "NotASitemap")
 
 
 def main() -> None:
@@ -26,8 +27,11 @@ def main() -> None:
     _limit_forever(memory_bytes=int(sys.argv[1]))
     logging.disable(logging.CRITICAL)
     sys.setrecursionlimit(5000)
-    from actions.qa._extract_page import extract_page  # after the limits: importing is work as well
+    from actions.qa._extract_links import read_links  # after the limits: importing is work as well
+    from actions.qa._extract_page import extract_page
+    from actions.qa._extract_sitemap import read_sitemap
 
+    tasks = {"page": extract_page, "links": read_links, "sitemap": read_sitemap}
     _write(responses, {"ready": True})
     while True:
         header = _read(requests)
@@ -37,17 +41,17 @@ def main() -> None:
         if body is None:
             return
         _limit_cpu(settings["cpu_seconds"])
-        _write(responses, _answer(extract_page, body, settings["charset"]))
+        _write(responses, _answer(tasks[settings["task"]], body, settings["charset"]))
 
 
-def _answer(extract_page: Any, body: bytes, charset: str) -> dict[str, Any]:
+def _answer(task: Any, body: bytes, charset: str) -> dict[str, Any]:
     """One page. Any failure is an outcome of this page: the parsers promise nothing about what they raise."""
     try:
-        return {"page": extract_page(body, charset=charset)}
+        return {"result": task(body, charset=charset)}
     except MemoryError:
         return {"error": "needs more memory than a page may use", "spent": True}
     except Exception as error:
-        kind = "" if type(error).__name__ == "NoContent" else f"{type(error).__name__}: "
+        kind = "" if type(error).__name__ in _SAY_ALL_THEMSELVES else f"{type(error).__name__}: "
         return {"error": f"{kind}{error}"[:500]}
 
 

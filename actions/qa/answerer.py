@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 
 from actions.qa.access import may_be_shown
 from actions.qa.answers import answer_at, title_of
+from actions.qa.askable import askable_pages
 from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.encoder import Encoder
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
-from actions.qa.pages import Catalogue
+from actions.qa.pages import Catalogue, select_pages
 from actions.qa.prepared import Preparations, Preparer
 from actions.qa.question_language import language_of
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
@@ -50,12 +51,13 @@ class Answerer:
         """`encoder`: None finds passages by their letters alone."""
         self._glossary = glossary
         self._encoder = encoder
-        self._pages = {page.url: page for page in catalogue.pages}
         self._catalogue = catalogue
         self._store = store
         self._reader = reader
         self._settings = settings
         self._lock = threading.Lock()
+        self._askable: tuple[Page, ...] = catalogue.pages
+        self._max_ages_seconds = {page.url: page.max_age_seconds for page in catalogue.pages}
         self._index: tuple[int, PageIndex] | None = None
         self._asked_for: dict[str, float] = {}
         self._translations = Translations()
@@ -78,11 +80,11 @@ class Answerer:
         return self._reader.card
 
     def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
-        """The best span of these pages (all of the catalogue if None), or why there is none to show.
+        """The best span of these pages (all that may be asked if None), or why there is none to show.
 
         Pages that this asker may not be shown count as if they were not there.
 
-        :raises RefusedUrl: an address is not in the catalogue.
+        :raises RefusedUrl: an address is neither listed nor found in a site.
         :raises ReaderError: the reader failed.
         :raises StoreError: the pages cannot be read.
         """
@@ -130,8 +132,8 @@ class Answerer:
         return tuple(self._answer(span, confirmed) for span in one_per_page(self._spans(asked, pages, index)))
 
     def may_show(self, url: str, *, asker: Asker) -> bool:
-        """Whether the catalogue has this page, and this asker may be shown it."""
-        return url in self._pages and may_be_shown(self._pages[url], asker)
+        """Whether this page may be asked, and this asker may be shown it."""
+        return any(page.url == url and may_be_shown(page, asker) for page in self._askable)
 
     def _is_shown(self, best: Answer) -> bool:
         card, threshold, chosen = self._reader.card, self._settings.null_threshold, self._settings.min_confidence
@@ -148,7 +150,8 @@ class Answerer:
         return card.calibration or uncalibrated(card.null_threshold, retrieval_weight=weight)
 
     def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:
-        pages = self._catalogue.pages if urls is None else self._catalogue.select(urls)
+        self._current_index()  # what may be asked changes with the store
+        pages = self._askable if urls is None else select_pages(self._askable, urls)
         return [page for page in pages if may_be_shown(page, asker)]
 
     def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
@@ -184,13 +187,14 @@ class Answerer:
         }
         missing = [page.url for page in pages if page.url not in index.documents]
         stale = [page.url for page in pages if page.url in confirmed and self._is_stale(page.url, confirmed[page.url])]
-        self._ask_for([*missing, *stale])
+        listed = set(self._catalogue.urls)  # what was found is pulled without being asked for, if it is a page at all
+        self._ask_for([*(url for url in missing if url in listed), *stale])
         if missing and len(missing) == len(pages):
             index = self._wait_for_any(missing)
         return index, frozenset(page.url for page in pages) & frozenset(index.documents), confirmed
 
     def _is_stale(self, url: str, confirmed_at: datetime) -> bool:
-        return (datetime.now(UTC) - confirmed_at).total_seconds() > self._pages[url].max_age_seconds
+        return (datetime.now(UTC) - confirmed_at).total_seconds() > self._max_ages_seconds[url]
 
     def _ask_for(self, urls: list[str]) -> None:
         """Asks the refresh process for pages, each at most once a minute."""
@@ -213,10 +217,13 @@ class Answerer:
         with self._lock:
             revision = self._store.revision()
             if self._index is None or self._index[0] != revision:
-                documents = self._store.documents([page.url for page in self._catalogue.pages])
+                self._askable = askable_pages(self._catalogue, self._store.sites.pages())
+                # Never shrinks: an answer may still be made of a page that has just gone.
+                self._max_ages_seconds |= {page.url: page.max_age_seconds for page in self._askable}
+                documents = self._store.documents([page.url for page in self._askable])
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
-                self._translations = link_translations(self._catalogue.pages, documents)
+                self._translations = link_translations(self._askable, documents)
             return self._index[1]
 
     @property

@@ -7,6 +7,7 @@ import contextlib
 import json
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeAlias
@@ -16,9 +17,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from actions.qa.askable import askable_pages
+from actions.qa.cli_sites import STYLES, describe_crawl, duration, lines_of, site_values, sites_table
+from actions.qa.crawl import Crawler
 from actions.qa.page_attributes import ATTRIBUTE_KEYS
-from actions.qa.pages import DEFAULT_PAGES_FILE, Catalogue, load_catalogue
-from actions.qa.refresh import Failed, Held, NotModified, PageOutcome, Refresher, Updated
+from actions.qa.pages import DEFAULT_PAGES_FILE, Catalogue, load_catalogue, select_pages
+from actions.qa.refresh import Failed, Held, NotModified, PageOutcome, Refresher, Updated, Withdrawn
+from actions.qa.sites import CrawlOutcome, Incomplete
 from actions.qa.store import DEFAULT_STORE, PageStore
 from actions.qa.types import Page
 from actions.qa.watch import Watcher
@@ -35,7 +40,8 @@ def add_parsers(subparsers: Parsers) -> None:
     refresh.add_argument("--store", default=str(DEFAULT_STORE), help="file or database address (%(default)s)")
     refresh.add_argument("--watch", action="store_true", help="go on: pull what is due or asked for, until stopped")
     refresh.add_argument("--force", action="store_true", help="transfer everything; take also what looks wrong")
-    refresh.add_argument("urls", nargs="*", metavar="URL", help="only these pages of the catalogue")
+    refresh.add_argument("--crawl", action="store_true", help="look for the pages of every site now, due or not")
+    refresh.add_argument("urls", nargs="*", metavar="URL", help="only these pages, listed or found; no crawl")
     refresh.set_defaults(func=refresh_command)
 
     pages = subparsers.add_parser("pages", help="about the page catalogue").add_subparsers(required=True)
@@ -45,7 +51,7 @@ def add_parsers(subparsers: Parsers) -> None:
 
 
 def refresh_command(args: argparse.Namespace) -> int:
-    """Pull pages: 0 when no page failed, 1 when one did."""
+    """Crawl the sites that are due and pull pages: 0 when all went well, 1 when a page failed or a crawl broke off."""
     report = _JsonReport() if args.json else _PeopleReport()
     with PageStore(args.store) as store:
         if args.watch:
@@ -54,12 +60,26 @@ def refresh_command(args: argparse.Namespace) -> int:
                 watcher.watch()
             return ALL_WELL
         catalogue = load_catalogue(args.pages)
-        pages = catalogue.select(args.urls) if args.urls else catalogue.pages
         with Refresher(catalogue, store) as refresher, _on_signals(refresher.stop):
-            outcomes = report.follow(refresher.run(pages, force=args.force), total=len(pages))
+            crawled = [] if args.urls else _crawl(Crawler(catalogue, store, refresher), report, args)
+            pages = askable_pages(catalogue, store.sites.pages())
+            done = {outcome.page.url for outcome in crawled if not isinstance(outcome, CrawlOutcome)}
+            rest = select_pages(pages, args.urls) if args.urls else [page for page in pages if page.url not in done]
+            outcomes = report.follow(refresher.run(rest, force=args.force), total=len(rest))
         if not args.urls:
-            store.prune(catalogue.urls)
-    return SOME_FAILED if any(isinstance(outcome, Failed) for outcome in outcomes) else ALL_WELL
+            store.prune(page.url for page in pages)
+    return SOME_FAILED if any(isinstance(outcome, Failed | Incomplete) for outcome in crawled + outcomes) else ALL_WELL
+
+
+def _crawl(crawler: Crawler, report: Report, args: argparse.Namespace) -> list[PageOutcome | CrawlOutcome]:
+    crawler.prepare()
+    sites = crawler.sites if args.crawl or args.force else crawler.due(now=datetime.now(UTC))
+    outcomes: list[PageOutcome | CrawlOutcome] = []
+    for site in sites:
+        for outcome in crawler.crawl(site, force=args.force):
+            report.line(outcome)
+            outcomes.append(outcome)
+    return outcomes
 
 
 def check_command(args: argparse.Namespace) -> int:
@@ -70,24 +90,38 @@ def check_command(args: argparse.Namespace) -> int:
             values = {"url": page.url, "title": page.title, "language": page.language}
             more = {"max_age_seconds": page.max_age_seconds, "translation_of": page.translation_of}
             print(json.dumps(values | more | _attributes(page), ensure_ascii=False))
+        for site in catalogue.sites:
+            print(json.dumps(site_values(site), ensure_ascii=False))
     else:
-        console = Console()
-        console.print(_table(catalogue))
-        console.print(f"{args.pages}: {len(catalogue.pages)} pages on {len(catalogue.origins)} hosts, no mistakes")
+        _print_catalogue(catalogue, args.pages)
     return ALL_WELL
 
 
-_STYLES = {Updated: "green", NotModified: "dim", Held: "yellow", Failed: "red"}
+def _print_catalogue(catalogue: Catalogue, path: Path) -> None:
+    console = Console()
+    if catalogue.pages:
+        console.print(_table(catalogue))
+    if catalogue.sites:
+        console.print(sites_table(catalogue.sites))
+    sites = f", {len(catalogue.sites)} sites" if catalogue.sites else ""
+    console.print(f"{path}: {len(catalogue.pages)} pages on {len(catalogue.origins)} hosts{sites}, no mistakes")
+
+
+_STYLES = {Updated: "green", NotModified: "dim", Held: "yellow", Failed: "red", Withdrawn: "dim"}
 
 
 class _PeopleReport:
-    """A progress bar, and a line a page."""
+    """A progress bar, and a line a page or crawl."""
 
     def __init__(self) -> None:
         self._console = Console()
 
-    def line(self, outcome: PageOutcome) -> None:
+    def line(self, outcome: PageOutcome | CrawlOutcome) -> None:
         values = describe(outcome)
+        if isinstance(outcome, CrawlOutcome):
+            text = Text(f"{values['outcome']:<12} ", style=STYLES[type(outcome)])
+            self._console.print(text.append("\n".join(lines_of(outcome)), style="default"), soft_wrap=True)
+            return
         detail = values.get("error") or values.get("reason") or values.get("title") or ""
         text = Text(f"{values['outcome']:<12} ", style=_STYLES[type(outcome)])
         named = isinstance(outcome, Failed)  # an error names its page itself
@@ -109,9 +143,9 @@ class _PeopleReport:
 
 
 class _JsonReport:
-    """A JSON object a page."""
+    """A JSON object a page or crawl."""
 
-    def line(self, outcome: PageOutcome) -> None:
+    def line(self, outcome: PageOutcome | CrawlOutcome) -> None:
         print(json.dumps(describe(outcome), ensure_ascii=False), flush=True)
 
     def follow(self, outcomes: Iterable[PageOutcome], *, total: int) -> list[PageOutcome]:  # noqa: ARG002
@@ -122,8 +156,13 @@ class _JsonReport:
         return done
 
 
-def describe(outcome: PageOutcome) -> dict[str, Any]:
+Report: TypeAlias = _PeopleReport | _JsonReport
+
+
+def describe(outcome: PageOutcome | CrawlOutcome) -> dict[str, Any]:
     """An outcome as plain values."""
+    if isinstance(outcome, CrawlOutcome):
+        return describe_crawl(outcome)
     values: dict[str, Any] = {"url": outcome.page.url}
     match outcome:
         case Updated(_, title, characters):
@@ -132,12 +171,14 @@ def describe(outcome: PageOutcome) -> dict[str, Any]:
             return values | {"outcome": "not_modified"}
         case Held(_, reason):
             return values | {"outcome": "held", "reason": reason}
+        case Withdrawn(_, reason):
+            return values | {"outcome": "withdrawn", "reason": reason}
         case Failed(_, error):
             return values | {"outcome": "failed", "kind": type(error).__name__, "error": str(error)}
 
 
 def _counts(outcomes: Iterable[PageOutcome]) -> dict[str, int]:
-    counts = dict.fromkeys(("updated", "not_modified", "held", "failed"), 0)
+    counts = dict.fromkeys(("updated", "not_modified", "held", "failed", "withdrawn"), 0)
     for outcome in outcomes:
         counts[describe(outcome)["outcome"]] += 1
     return counts
@@ -146,7 +187,7 @@ def _counts(outcomes: Iterable[PageOutcome]) -> dict[str, int]:
 def _table(catalogue: Catalogue) -> Table:
     table = Table("URL", "Title", "Language", "Max age", "For")
     for page in catalogue.pages:
-        cells = (page.url, page.title or "(its own)", page.language or "(its own)", _duration(page.max_age_seconds))
+        cells = (page.url, page.title or "(its own)", page.language or "(its own)", duration(page.max_age_seconds))
         whom = "; ".join(f"{key}: {', '.join(codes)}" for key, codes in _attributes(page).items() if codes)
         table.add_row(*(Text(cell, overflow="fold") for cell in (*cells, whom or "everyone")))
     return table
@@ -156,13 +197,6 @@ def _attributes(page: Page) -> dict[str, list[str]]:
     attributes = page.attributes
     values = (attributes.audiences, attributes.countries, attributes.companies)
     return {key: sorted(codes) for key, codes in zip(ATTRIBUTE_KEYS, values, strict=True)}
-
-
-def _duration(seconds: float) -> str:
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds % length == 0:
-            return f"{seconds / length:g}{unit}"
-    return f"{seconds:g}s"
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

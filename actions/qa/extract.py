@@ -115,9 +115,13 @@ class Extractor:
         Raises Unreadable when there is no content, or when the extraction crashed or exceeded a limit; the next
         page gets a fresh process.
         """
+        return _content(self.read("page", body, charset=charset, url=url))
+
+    def read(self, task: str, body: bytes, *, charset: str, url: str) -> dict[str, Any]:
+        """What the extraction process makes of a body; its tasks are in `_extract_worker`. Raises as `extract`."""
         with self._lock:
             try:
-                response = self._ask(body, charset)
+                response = self._ask(task, body, charset)
             except ProcessFailure as error:
                 self._end_process()
                 raise Unreadable(f"{url}: {error}") from error
@@ -129,12 +133,13 @@ class Extractor:
                 self._end_process()
         if "error" in response:
             raise Unreadable(f"{url}: {response['error']}")
-        return _content(response["page"], url)
+        result: dict[str, Any] = response["result"]
+        return result
 
-    def _ask(self, body: bytes, charset: str) -> dict[str, Any]:
+    def _ask(self, task: str, body: bytes, charset: str) -> dict[str, Any]:
         deadline = time.monotonic() + self._limits.wall_seconds
         process = self._running(deadline)
-        settings = {"charset": charset, "cpu_seconds": self._limits.cpu_seconds}
+        settings = {"task": task, "charset": charset, "cpu_seconds": self._limits.cpu_seconds}
         return process.exchange((json.dumps(settings).encode(), body), deadline=deadline)
 
     def _running(self, deadline: float) -> ExtractionProcess:

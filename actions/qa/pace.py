@@ -17,8 +17,14 @@ class Pace:
     def __init__(self, requests_per_second: float, requests_at_once: int) -> None:
         self._interval_seconds = 1 / requests_per_second
         self._lock = threading.Lock()
+        self._intervals: dict[str, float] = {}
         self._next: dict[str, float] = {}
         self._slots: defaultdict[str, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(requests_at_once))
+
+    def slow_down(self, origin: Origin, interval_seconds: float) -> None:
+        """One host is asked less often than the others from now on; never more often."""
+        with self._lock:
+            self._intervals[origin.host] = max(interval_seconds, self._interval_seconds)
 
     @contextlib.contextmanager
     def turn(self, origin: Origin, stopped: threading.Event) -> Iterator[None]:
@@ -42,5 +48,5 @@ class Pace:
         with self._lock:
             now = time.monotonic()
             begin = max(self._next.get(origin.host, now), now)
-            self._next[origin.host] = begin + self._interval_seconds
+            self._next[origin.host] = begin + self._intervals.get(origin.host, self._interval_seconds)
         stopped.wait(begin - now)

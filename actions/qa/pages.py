@@ -1,5 +1,7 @@
 """The page catalogue, `data/pages.yml`: the only source of the addresses that Kate asks for (criterion F1).
 
+It lists pages, and sites whose pages are looked for.
+
 The smallest catalogue:
 
     pages:
@@ -28,6 +30,17 @@ All that can be said, with what holds when it is not:
         country: [fr]             # ISO 3166-1 alpha-2
         company: [acme]
         translation_of: https://intranet.example/hr/leave-in-english  # another page of this list
+    sites:                        # beside `pages`, or instead of it: pages are looked for
+      - prefix: https://intranet.example/hr/    # every page found is under it
+        sitemap: https://intranet.example/sitemap.xml  # same host; nothing: links are followed
+        exclude: ["*/archive/*"]  # shell patterns on the path
+        max_pages: 500            # 1 to 50000; a crawl that hits a limit removes nothing
+        crawl_every: 1d           # how often pages are looked for anew
+        language: fr              # and max_age, audience, country, company: as for a page
+      - prefix: https://intranet.example/rh/
+        start: https://intranet.example/rh/index.html  # nothing: the prefix
+        max_depth: 5              # clicks from start
+        query_parameters: [id]    # what of a link's query string tells pages apart; the rest is dropped
 
 `audience` is a right: such a page is used only for an asker who is known to be in one of its audiences, and nobody
 else is shown any of it. `country` and `company` narrow: when the asker's own is known, pages of others are left out;
@@ -47,17 +60,17 @@ from pathlib import Path
 
 from actions.qa._yaml_reader import Section, read_yaml
 from actions.qa.audience import PageAttributes
+from actions.qa.catalogue_values import duration_seconds, language
 from actions.qa.errors import RefusedUrl
 from actions.qa.page_attributes import ATTRIBUTE_KEYS, read_attributes
 from actions.qa.page_translations import resolve_translations
+from actions.qa.site_entries import sites_of
+from actions.qa.sites import Site
 from actions.qa.types import Page
 from actions.qa.url_rules import Origin, canonical
 
 DEFAULT_PAGES_FILE = Path("data/pages.yml")
 
-_SECONDS_IN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 _HEADER_TEXT = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 
 
@@ -98,11 +111,13 @@ class Catalogue:
     """The pages that Kate may read, in the order of their file."""
 
     pages: tuple[Page, ...]
+    """Those that it lists; those that were found in its sites are in `actions.qa.askable`."""
     defaults: Defaults = field(default_factory=Defaults)
+    sites: tuple[Site, ...] = ()
 
     @cached_property
     def origins(self) -> frozenset[Origin]:
-        """Every host and port that is listed: where redirects may lead."""
+        """Every host and port of a listed page: where redirects of listed pages may lead."""
         return frozenset(canonical(page.url).origin for page in self.pages)
 
     @cached_property
@@ -114,12 +129,20 @@ class Catalogue:
 
         Raises RefusedUrl for an address that is not in the catalogue.
         """
-        wanted = {canonical(url).url: url for url in urls}
-        found = {canonical(page.url).url: page for page in self.pages}
-        for key, url in wanted.items():
-            if key not in found:
-                raise RefusedUrl(f"{url}: not in the page catalogue")
-        return tuple(page for key, page in found.items() if key in wanted)
+        return select_pages(self.pages, urls)
+
+
+def select_pages(pages: Iterable[Page], urls: Iterable[str]) -> tuple[Page, ...]:
+    """Those of the pages that have these addresses, whatever their spelling, in the pages' order.
+
+    Raises RefusedUrl for an address that none of them has.
+    """
+    wanted = {canonical(url).url: url for url in urls}
+    found = {canonical(page.url).url: page for page in pages}
+    for key, url in wanted.items():
+        if key not in found:
+            raise RefusedUrl(f"{url}: not in the page catalogue")
+    return tuple(page for key, page in found.items() if key in wanted)
 
 
 def load_catalogue(path: Path = DEFAULT_PAGES_FILE) -> Catalogue:
@@ -128,19 +151,23 @@ def load_catalogue(path: Path = DEFAULT_PAGES_FILE) -> Catalogue:
     Raises PagesFileError, naming file, line and key, for whatever its author must correct.
     """
     root = read_yaml(path)
-    root.allow("pages", "defaults")
+    root.allow("pages", "sites", "defaults")
     defaults = _defaults(root.section("defaults"), path.parent) if "defaults" in root else Defaults()
-    pages = tuple(_page(entry, defaults) for entry in root.sections("pages"))
-    _refuse_duplicates(root.sections("pages"), pages)
-    return Catalogue(resolve_translations(root.sections("pages"), pages), defaults)
+    site_sections = root.sections("sites") if root.get("sites") not in (None, []) else ()
+    page_sections = () if site_sections and root.get("pages") in (None, []) else root.sections("pages")
+    pages = tuple(_page(entry, defaults) for entry in page_sections)
+    _refuse_duplicates(page_sections, pages)
+    standard = Site("", defaults.max_age_seconds, language=defaults.language, attributes=defaults.attributes)
+    sites = sites_of(site_sections, standard=standard)
+    return Catalogue(resolve_translations(page_sections, pages), defaults, sites)
 
 
 def _defaults(section: Section, folder: Path) -> Defaults:
     section.allow("language", "max_age", "user_agent", "contact", "ca_bundle", "limits", *ATTRIBUTE_KEYS)
     standard = Defaults()
     return Defaults(
-        language=_language(section),
-        max_age_seconds=_duration(section, "max_age", standard.max_age_seconds),
+        language=language(section),
+        max_age_seconds=duration_seconds(section, "max_age", standard.max_age_seconds),
         user_agent=_header_text(section, "user_agent", standard.user_agent),
         contact=_header_text(section, "contact", standard.contact),
         ca_bundle=_ca_bundle(section, folder),
@@ -170,8 +197,8 @@ def _page(section: Section, defaults: Defaults) -> Page:
     return Page(
         url=url,
         title=section.text("title"),
-        language=_language(section) or defaults.language,
-        max_age_seconds=_duration(section, "max_age", defaults.max_age_seconds),
+        language=language(section) or defaults.language,
+        max_age_seconds=duration_seconds(section, "max_age", defaults.max_age_seconds),
         attributes=read_attributes(section, defaults.attributes),
     )
 
@@ -182,26 +209,6 @@ def _refuse_duplicates(sections: tuple[Section, ...], pages: tuple[Page, ...]) -
         line = lines.setdefault(canonical(page.url).url, section.line("url"))
         if line != section.line("url"):
             raise section.problem("url", f"{page.url} is listed already in line {line}")
-
-
-def _language(section: Section) -> str:
-    language = section.text("language")
-    if language and not _LANGUAGE.fullmatch(language):
-        raise section.problem("language", f"expected a two-letter code such as en, fr or ja, got {language!r}")
-    return language
-
-
-def _duration(section: Section, key: str, standard: float) -> float:
-    if isinstance(section.get(key), str):
-        match = _DURATION.fullmatch(section.text(key))
-        if not match:
-            raise section.problem(key, f"expected a duration such as 30m, 12h or 7d, got {section.text(key)!r}")
-        seconds = float(match[1]) * _SECONDS_IN[match[2]]
-    else:
-        seconds = section.number(key, standard)
-    if not 1 <= seconds <= 10 * 365 * 86400:
-        raise section.problem(key, f"expected between one second and ten years, got {seconds:g} seconds")
-    return seconds
 
 
 def _header_text(section: Section, key: str, standard: str) -> str:

@@ -20,6 +20,7 @@ from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_
 from actions.qa.fetch import Fetcher
 from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations
+from actions.qa.site_reading import read_links
 from actions.qa.store import PageState, PageStore
 from actions.qa.types import FetchedPage, Page, Unchanged, Validators
 
@@ -61,7 +62,17 @@ class Failed:
     error: PageError
 
 
-PageOutcome = Updated | NotModified | Held | Failed
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The page was found, not listed, and asks robots to leave it alone: it is no page of Kate's."""
+
+    page: Page
+    reason: str
+
+
+PageOutcome = Updated | NotModified | Held | Failed | Withdrawn
+
+NOINDEX = "it asks robots not to index it (noindex)"
 
 
 def suspicion(content: Content, state: PageState | None) -> str:
@@ -97,8 +108,9 @@ class Refresher:
         """
         self._store = store
         self._preparations = preparations
-        self._fetcher = Fetcher(catalogue)
-        self._extractor = Extractor()
+        self._listed = frozenset(catalogue.urls)
+        self.fetcher = Fetcher(catalogue)
+        self.extractor = Extractor()
         self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
@@ -111,12 +123,16 @@ class Refresher:
 
     def close(self) -> None:
         self.stop()
-        self._extractor.close()
+        self.extractor.close()
 
     def stop(self) -> None:
         """End a run early, from a signal handler or another thread; what is under way fails or is not begun."""
         self._stopped.set()
-        self._fetcher.stop()
+        self.fetcher.stop()
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped.is_set()
 
     def run(self, pages: Iterable[Page], *, force: bool = False) -> Iterator[PageOutcome]:
         """Pull these pages; outcomes come as pages are done.
@@ -136,15 +152,34 @@ class Refresher:
 
     def _refresh(self, page: Page, state: PageState | None, force: bool) -> PageOutcome:
         try:
-            fetched = self._fetcher.fetch(page, _validators(page, state, force))
+            fetched = self.fetcher.fetch(page, _validators(page, state, force))
             if isinstance(fetched, Unchanged):
                 return self._confirm(page, fetched.validators)
-            content = self._extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
+            if page.url not in self._listed and read_links(self.extractor, fetched).noindex:
+                return self.withdraw(page)
+            content = self.extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
         except PageError as error:
-            if not self._stopped.is_set():  # else it says nothing about the page
-                self._store.record_failure(page.url, error, at=datetime.now(UTC))
-            return Failed(page, error)
+            return self._fail(page, error)
         return self._take(page, state, fetched, content, force)
+
+    def take(self, page: Page, fetched: FetchedPage, *, force: bool = False) -> PageOutcome:
+        """Take a page that was fetched already. Raises StoreError."""
+        state = self._store.states([page.url]).get(page.url)
+        try:
+            content = self.extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
+        except PageError as error:
+            return self._fail(page, error)
+        return self._take(page, state, fetched, content, force)
+
+    def withdraw(self, page: Page) -> Withdrawn:
+        """Forget what a page said that wants to be left alone. Raises StoreError."""
+        self._store.withdraw(page.url, reason=NOINDEX, at=datetime.now(UTC))
+        return Withdrawn(page, NOINDEX)
+
+    def _fail(self, page: Page, error: PageError) -> Failed:
+        if not self._stopped.is_set():  # else it says nothing about the page
+            self._store.record_failure(page.url, error, at=datetime.now(UTC))
+        return Failed(page, error)
 
     def _take(
         self, page: Page, state: PageState | None, fetched: FetchedPage, content: Content, force: bool

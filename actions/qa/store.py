@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, Self
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from actions.qa._store_sites import SiteStore, site_tables
 from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
 from actions.qa.errors import PageError, StoreError
 from actions.qa.extract import blocks_from_json, blocks_to_json
@@ -70,6 +71,7 @@ _counters = sql.Table(
     sql.Column("name", sql.Text, primary_key=True),
     sql.Column("value", sql.BigInteger, nullable=False),
 )
+_site_tables = site_tables(_metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,11 @@ class PageStore:
         if engine is not None:
             engine.dispose()
 
+    @property
+    def sites(self) -> SiteStore:
+        """Pages that were found in sites, and the sites' crawls."""
+        return SiteStore(_site_tables, self._transaction, _count_revision)
+
     def documents(self, urls: Iterable[str] | None = None) -> tuple[Document, ...]:
         """The good documents of these pages, in this order; of all pages, ordered by URL, when none are given."""
         query = sql.select(_pages).where(_pages.c.document.is_not(None)).order_by(_pages.c.url)
@@ -148,14 +155,15 @@ class PageStore:
         wanted = found if urls is None else dict.fromkeys(url for url in urls if url in found)
         return tuple(_document(found[url]) for url in wanted)
 
-    def states(self) -> dict[str, PageState]:
-        """How it stands with every page that was ever tried, by URL. Reads no documents."""
+    def states(self, urls: Sequence[str] | None = None) -> dict[str, PageState]:
+        """How it stands with these pages, or every page, that was ever tried, by URL. Reads no documents."""
         query = sql.select(*(column for column in _pages.c if column.name != "document"))
+        query = query if urls is None else query.where(_pages.c.url.in_(urls))
         with self._transaction() as connection:
             return {row["url"]: _state(row) for row in connection.execute(query).mappings()}
 
     def revision(self) -> int:
-        """Changes whenever any document changes, appears or goes; a confirmation does not count."""
+        """Changes whenever any document, or what is found in a site, changes; a confirmation does not count."""
         query = sql.select(_counters.c.value).where(_counters.c.name == "revision")
         with self._transaction() as connection:
             return int(connection.execute(query).scalar_one_or_none() or 0)
@@ -209,14 +217,24 @@ class PageStore:
         """A new version looks wrong: remember it, keep the document (criterion F9)."""
         self._record(url, reason, at, {"held_hash": content_hash})
 
+    def withdraw(self, url: str, *, reason: str, at: datetime) -> None:
+        """The page wants to be left alone: its document goes, and it is not tried again for a while."""
+        nothing = {"document": None, "content_hash": "", "characters": 0, "etag": "", "last_modified": ""}
+        held = sql.select(_pages.c.url).where(_pages.c.url == url, _pages.c.document.is_not(None))
+        with self._transaction() as connection:
+            if connection.execute(held).first() is not None:
+                _count_revision(connection)
+            _record(connection, url, reason, at, nothing)
+
     def prune(self, keep: Iterable[str]) -> int:
         """Delete all pages but these; how many went."""
         kept = set(keep)
         with self._transaction() as connection:
             gone = [url for url in connection.execute(sql.select(_pages.c.url)).scalars() if url not in kept]
             if gone:
-                connection.execute(sql.delete(_pages).where(_pages.c.url.in_(gone)))
-                connection.execute(sql.delete(_preparations).where(_preparations.c.url.in_(gone)))
+                for table in (_pages, _preparations):
+                    deletion = sql.delete(table).where(table.c.url == sql.bindparam("gone"))
+                    connection.execute(deletion, [{"gone": url} for url in gone])
                 _count_revision(connection)
         return len(gone)
 
@@ -239,12 +257,8 @@ class PageStore:
         return tuple(dict.fromkeys(row.url for row in sorted(rows, key=lambda row: row.id)))
 
     def _record(self, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
-        values = {"attempted_at": at.timestamp(), "failure": failure} | values
-        failing_since = sql.func.coalesce(_pages.c.failing_since, at.timestamp())
-        changed = {"failing_since": failing_since, "failures": _pages.c.failures + 1}
-        first = {"failing_since": at.timestamp(), "failures": 1}
         with self._transaction() as connection:
-            _upsert(connection, _pages.c.url, url, values | changed, values | first)
+            _record(connection, url, failure, at, values)
 
     def _open_file(self, path: Path) -> None:
         self.close()
@@ -287,6 +301,14 @@ def _succeeded(at: datetime, validators: Validators) -> dict[str, Any]:
 
 def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
     _upsert(connection, _pages.c.url, url, values, values)
+
+
+def _record(connection: sql.Connection, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
+    values = {"attempted_at": at.timestamp(), "failure": failure} | values
+    failing_since = sql.func.coalesce(_pages.c.failing_since, at.timestamp())
+    changed = {"failing_since": failing_since, "failures": _pages.c.failures + 1}
+    first = {"failing_since": at.timestamp(), "failures": 1}
+    _upsert(connection, _pages.c.url, url, values | changed, values | first)
 
 
 def _count_revision(connection: sql.Connection) -> None:

@@ -54,6 +54,8 @@ class FetchedPage:
     charset: str
     """Of the Content-Type header; empty when it names none."""
     validators: Validators
+    robots: str = ""
+    """The X-Robots-Tag header; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Keep the page store up to date for as long as the process lives: `refresh --watch`.
 
 Pulls pages whose copy is past its max_age, those that the answering process asks for, and failed ones again after a
-while. Reads the catalogue anew when its file changes.
+while. Crawls the sites that are due meanwhile. Reads the catalogue anew when its file changes.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from actions.qa.askable import askable_pages
+from actions.qa.background_crawl import BackgroundCrawl
+from actions.qa.crawl import Crawler
 from actions.qa.errors import ConfigurationError, StoreError
 from actions.qa.pages import Catalogue, load_catalogue
 from actions.qa.refresh import PageOutcome, Refresher
+from actions.qa.sites import CrawlOutcome
 from actions.qa.store import PageState, PageStore
 from actions.qa.types import Page
 
@@ -39,13 +43,17 @@ def is_due(page: Page, state: PageState | None, *, now: datetime) -> bool:
 class Watcher:
     """Refreshes what is due until it is stopped."""
 
-    def __init__(self, pages_file: Path, store: PageStore, *, report: Callable[[PageOutcome], None]) -> None:
-        """`report` is called with the outcome of every page that was pulled."""
+    def __init__(
+        self, pages_file: Path, store: PageStore, *, report: Callable[[PageOutcome | CrawlOutcome], None]
+    ) -> None:
+        """`report` is called with the outcome of every page that was pulled and every crawl, one call at a time."""
         self._pages_file = pages_file
         self._store = store
-        self._report = report
+        self._report_unlocked = report
+        self._reporting = threading.Lock()
         self._stopped = threading.Event()
         self._refresher: Refresher | None = None
+        self._crawl: BackgroundCrawl | None = None
         self._modified = 0.0
 
     def stop(self) -> None:
@@ -65,32 +73,51 @@ class Watcher:
             while not self._stopped.is_set():
                 catalogue = self._reloaded(catalogue)
                 try:
+                    self._crawl_due()
                     self._pull_due(catalogue)
                 except StoreError as error:
                     logger.error("%s", error)
                 self._stopped.wait(POLL_SECONDS)
         finally:
-            if self._refresher is not None:
-                self._refresher.close()
+            self._close()
+
+    def _crawl_due(self) -> None:
+        if self._crawl is not None:
+            self._crawl.begin_if_due(now=datetime.now(UTC))
+
+    def _report(self, outcome: PageOutcome | CrawlOutcome) -> None:
+        with self._reporting:
+            if not self._stopped.is_set():
+                self._report_unlocked(outcome)
 
     def _pull_due(self, catalogue: Catalogue) -> None:
         requested = set(self._store.take_requested())
         states, now = self._store.states(), datetime.now(UTC)
-        if not states.keys() <= set(catalogue.urls):
-            self._store.prune(catalogue.urls)
-        due = [page for page in catalogue.pages if page.url in requested or is_due(page, states.get(page.url), now=now)]
+        pages = askable_pages(catalogue, self._store.sites.pages())
+        wanted = {page.url for page in pages}
+        if not states.keys() <= wanted:
+            self._store.prune(wanted)
+        due = [page for page in pages if page.url in requested or is_due(page, states.get(page.url), now=now)]
         if due and self._refresher is not None:
             for outcome in self._refresher.run(due):
-                if not self._stopped.is_set():
-                    self._report(outcome)
+                self._report(outcome)
 
     def _load(self) -> Catalogue:
         self._modified = _modified(self._pages_file)
         catalogue = load_catalogue(self._pages_file)
-        refresher, self._refresher = self._refresher, Refresher(catalogue, self._store)
-        if refresher is not None:
-            refresher.close()
+        refresher = Refresher(catalogue, self._store)
+        self._close()
+        self._refresher = refresher
+        self._crawl = BackgroundCrawl(Crawler(catalogue, self._store, refresher), report=self._report)
         return catalogue
+
+    def _close(self) -> None:
+        if self._refresher is not None:
+            self._refresher.stop()
+        if self._crawl is not None:
+            self._crawl.join()
+        if self._refresher is not None:
+            self._refresher.close()
 
     def _reloaded(self, catalogue: Catalogue) -> Catalogue:
         if _modified(self._pages_file) == self._modified:

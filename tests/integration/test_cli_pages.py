@@ -107,6 +107,40 @@ def test_pages_check_says_whom_pages_are_for(server: PageServer, files: list[str
     assert (said["audience"], said["country"], said["company"]) == (["managers"], ["be", "fr"], [])
 
 
+def test_a_site_is_crawled_when_it_is_due_or_asked_for(server: PageServer, files: list[str]) -> None:
+    link = '<a href="leave.html">Leave</a> <a href="old/x.html">Old</a>'
+    server.routes["/hr/"] = lambda request: request.send(html_page("HR", "Words.", extra=link))
+    server.routes["/hr/leave.html"] = lambda request: request.send(html_page("Leave", "25 days."))
+    site = server.url("/hr/")
+    Path(files[1]).write_text(
+        f"defaults: {{limits: {{requests_per_second: 100}}}}\nsites:\n- prefix: {site}\n  exclude: ['*/old/*']\n"
+    )
+    table = run("pages", "check", *files[:2])
+    assert "0 pages on 0 hosts, 1 sites, no mistakes" in " ".join(table.stdout.split())
+    checked = json.loads(run("pages", "check", *files[:2], "--json").stdout)
+    assert (checked["site"], checked["start"], checked["exclude"]) == (site, site, ["*/old/*"])
+    assert server.requests == []
+    first = run("refresh", *files)
+    assert first.returncode == 0, first.stderr
+    assert f"complete     {site}  found 2, new 2, gone 0; skipped: excluded 1" in first.stdout
+    assert f"updated      {site}leave.html  Leave" in first.stdout
+    again = [json.loads(line) for line in run("refresh", *files, "--json").stdout.splitlines()]
+    assert {line["url"]: line["outcome"] for line in again} == {
+        site: "not_modified",
+        f"{site}leave.html": "not_modified",
+    }
+    server.routes["/hr/leave.html"] = lambda request: request.send(status=500)
+    broken = run("refresh", *files, "--json", "--crawl")
+    assert broken.returncode == 1
+    crawled = [json.loads(line) for line in broken.stdout.splitlines() if '"site"' in line]
+    assert [(line["outcome"], line["found"], line["gone"]) for line in crawled] == [("incomplete", 1, 1)]
+    assert f"{site}leave.html" in crawled[0]["problems"][0]
+    one = run("refresh", *files, "--json", f"{site}leave.html")
+    assert [json.loads(line)["url"] for line in one.stdout.splitlines()] == [f"{site}leave.html"]
+    with PageStore(files[3]) as store:
+        assert [document.url for document in store.documents()] == [site, f"{site}leave.html"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_watching_ends_in_good_order(server: PageServer, files: list[str], number: signal.Signals) -> None:
     watcher = subprocess.Popen(

@@ -17,6 +17,7 @@ from actions.qa.errors import RefusedUrl
 from actions.qa.pages import Catalogue
 from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
+from actions.qa.sites import Site
 from actions.qa.store import PageStore
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Page, Validators
 from tests.support.documents import document
@@ -49,8 +50,8 @@ class CardReader(OracleReader):
         return self._card
 
 
-def answerer(store, scores, *, calibration=None, null_threshold_of_card=0.0, retrieval_weight=0, **settings):
-    catalogue = Catalogue(tuple(Page(url, max_age_seconds=DAY) for url in (A, B, C)))
+def answerer(store, scores, *, calibration=None, null_threshold_of_card=0.0, retrieval_weight=0, sites=(), **settings):
+    catalogue = Catalogue(tuple(Page(url, max_age_seconds=DAY) for url in (A, B, C)), sites=sites)
     reader = CardReader(scores, ReaderCard("oracle", null_threshold_of_card, calibration))
     made = Answerer(catalogue, store, reader, Settings(retrieval_weight=retrieval_weight, **settings))
     made.load()
@@ -167,6 +168,55 @@ def test_a_changed_store_is_seen_by_the_next_question(store):
     assert made.answer("how much?").text == "25 days"
     save(store, PARKING)
     assert made.answer("how much?").text == "40 euros"
+
+
+SITE = Site("http://intranet.example/hr/", max_age_seconds=DAY, start="http://intranet.example/hr/")
+FOUND = document("The canteen opens at noon.", url="http://intranet.example/hr/canteen", title="Canteen")
+
+
+def test_a_page_that_a_crawl_finds_is_asked_without_a_restart_f1(store):
+    save(store, LEAVE, FOUND)
+    made = answerer(store, {"25 days": 5, "noon": 9}, sites=(SITE,))
+    assert made.answer("when?").text == "25 days"
+    with pytest.raises(RefusedUrl):
+        made.answer_by_source("when?", urls=[FOUND.url])
+    store.sites.add(SITE.prefix, [FOUND.url], at=datetime.now(UTC))
+    assert made.answer("when?").text == "noon"
+    assert made.answer("when?", urls=[FOUND.url]).url == FOUND.url
+    store.sites.remove([FOUND.url])
+    assert made.answer("when?").text == "25 days"
+
+
+def test_only_what_the_catalogues_sites_still_allow_is_asked_f1(store):
+    save(store, LEAVE, FOUND)
+    store.sites.add(SITE.prefix, [FOUND.url], at=datetime.now(UTC))
+    assert answerer(store, {"25 days": 5, "noon": 9}).answer("when?").text == "25 days"
+    excluding = replace(SITE, exclude=("*/canteen",))
+    assert answerer(store, {"25 days": 5, "noon": 9}, sites=(excluding,)).answer("when?").text == "25 days"
+
+
+def test_a_stale_page_that_was_found_is_asked_for_and_a_missing_one_is_not(store):
+    missing = f"{SITE.prefix}missing"
+    save(store, LEAVE, PARKING, replace(FOUND, fetched_at=datetime.now(UTC) - timedelta(days=3)))
+    store.sites.add(SITE.prefix, [FOUND.url, missing], at=datetime.now(UTC))
+    assert answerer(store, {"noon": 9}, sites=(SITE,)).answer("when?").stale
+    assert set(store.take_requested()) == {C, FOUND.url}  # C is listed; what was found is pulled when it is due
+
+
+def test_an_answer_is_made_though_its_page_goes_meanwhile(store):
+    save(store, FOUND)
+    store.sites.add(SITE.prefix, [FOUND.url], at=datetime.now(UTC))
+    made = answerer(store, {"noon": 9}, sites=(SITE,))
+    states = store.states
+
+    def gone_meanwhile():
+        known = states()
+        store.sites.remove([FOUND.url])
+        made.load()
+        return known
+
+    store.states = gone_meanwhile
+    assert made.answer("when?").text == "noon"
 
 
 def test_best_answer_of_each_source_best_first(store):

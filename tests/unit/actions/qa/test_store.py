@@ -94,6 +94,21 @@ def test_a_confirmation_moves_the_time_and_nothing_else(store: PageStore) -> Non
     assert store.revision() == before
 
 
+def test_a_page_that_wants_to_be_left_alone_loses_its_document(store: PageStore) -> None:
+    store.save(A, validators=TAG)
+    before = store.revision()
+    store.withdraw(A.url, reason="noindex", at=LATER)
+    assert store.documents() == ()
+    state = store.states([A.url, "http://intranet.example/unknown"])[A.url]
+    assert (state.content_hash, state.validators, state.failure, state.failures) == ("", Validators(), "noindex", 1)
+    after = store.revision()
+    assert after != before
+    store.withdraw(A.url, reason="noindex", at=LATER)
+    assert (store.revision(), store.states()[A.url].failures) == (after, 2)
+    store.save(A, validators=TAG)
+    assert store.documents() == (A,)
+
+
 def test_the_revision_changes_with_every_change_of_documents(store: PageStore) -> None:
     seen = [store.revision()]
     for change in (

@@ -14,6 +14,7 @@ import pytest
 from actions.qa import watch
 from actions.qa.errors import PagesFileError
 from actions.qa.refresh import PageOutcome
+from actions.qa.sites import Complete, CrawlOutcome
 from actions.qa.store import PageStore
 from actions.qa.types import Page
 from actions.qa.watch import Watcher, is_due
@@ -72,7 +73,7 @@ def list_pages(pages_file: Path, *urls: str, max_age: str = "1d") -> None:
 
 
 @contextmanager
-def watching(pages_file: Path, store: PageStore, outcomes: list[PageOutcome]) -> Iterator[Watcher]:
+def watching(pages_file: Path, store: PageStore, outcomes: list[PageOutcome | CrawlOutcome]) -> Iterator[Watcher]:
     watcher = Watcher(pages_file, store, report=outcomes.append)
     thread = threading.Thread(target=watcher.watch)
     thread.start()
@@ -102,7 +103,7 @@ def test_pages_are_pulled_when_due_when_asked_for_and_when_listed(
     server: PageServer, store: PageStore, pages_file: Path
 ) -> None:
     list_pages(pages_file, server.url("/a"))
-    outcomes: list[PageOutcome] = []
+    outcomes: list[PageOutcome | CrawlOutcome] = []
     with watching(pages_file, store, outcomes):
         eventually(lambda: server.asked("/a") == 1)
         store.request_pull([server.url("/a"), server.url("/not-listed")])
@@ -113,7 +114,44 @@ def test_pages_are_pulled_when_due_when_asked_for_and_when_listed(
         store.request_pull([server.url("/b")])
         eventually(lambda: server.asked("/b") == 2)
     assert server.asked("/not-listed") == 0
-    assert {outcome.page.url for outcome in outcomes} == {server.url("/a"), server.url("/b")}
+    pages = [outcome.page for outcome in outcomes if not isinstance(outcome, CrawlOutcome)]
+    assert {page.url for page in pages} == {server.url("/a"), server.url("/b")}
+
+
+def test_a_site_is_crawled_and_its_pages_are_kept(server: PageServer, store: PageStore, pages_file: Path) -> None:
+    link = '<a href="/hr/leave">Leave</a> <a href="/hr/gone">Gone</a>'
+    server.routes["/hr/"] = lambda request: request.send(html_page("HR", "Some words.", extra=link))
+    server.routes["/hr/leave"] = lambda request: request.send(html_page("Leave", "More words."))
+    server.routes["/hr/gone"] = server.routes["/hr/leave"]
+    list_pages(pages_file, server.url("/a"))
+    with pages_file.open("a") as file:
+        file.write(f"sites:\n- prefix: {server.url('/hr/')}\n  crawl_every: 1s\n")
+    outcomes: list[PageOutcome | CrawlOutcome] = []
+    urls = {server.url(path) for path in ("/a", "/hr/", "/hr/leave", "/hr/gone")}
+    with watching(pages_file, store, outcomes):
+        eventually(lambda: set(store.states()) == urls and server.asked("/hr/") >= 3)
+        assert set(store.states()) == urls  # what was found outlives the pruning of what is not listed
+        del server.routes["/hr/gone"]
+        eventually(lambda: set(store.states()) == urls - {server.url("/hr/gone")})
+        list_pages(pages_file, server.url("/a"))
+        eventually(lambda: set(store.states()) == {server.url("/a")})
+    assert any(isinstance(outcome, Complete) for outcome in outcomes)
+
+
+def test_other_pages_do_not_wait_for_a_crawl_that_hangs(server: PageServer, store: PageStore, pages_file: Path) -> None:
+    released = threading.Event()
+    server.routes["/robots.txt"] = lambda request: released.wait(60) and request.send("late")  # type: ignore[assignment,func-returns-value]
+    list_pages(pages_file, server.url("/a"))
+    with pages_file.open("a") as file:
+        file.write(f"sites:\n- prefix: {server.url('/hr/')}\n")
+    with watching(pages_file, store, []):
+        eventually(lambda: server.asked("/robots.txt") == 1)
+        store.request_pull([server.url("/a")])
+        eventually(lambda: server.asked("/a") == 2)
+        begin = time.monotonic()
+    assert time.monotonic() - begin < 5
+    assert store.sites.crawls() == {}
+    released.set()
 
 
 def test_a_copy_past_its_age_is_confirmed_again(server: PageServer, store: PageStore, pages_file: Path) -> None:
