@@ -115,7 +115,7 @@ class Extractor:
         Raises Unreadable when there is no content, or when the extraction crashed or exceeded a limit; the next
         page gets a fresh process.
         """
-        return _content(self.read("page", body, charset=charset, url=url))
+        return _content(self.read("page", body, charset=charset, url=url), url)
 
     def read(self, task: str, body: bytes, *, charset: str, url: str) -> dict[str, Any]:
         """What the extraction process makes of a body; its tasks are in `_extract_worker`. Raises as `extract`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.qa._yaml_reader import Section
 from actions.qa.catalogue_values import duration_seconds, language
-from actions.qa.errors import PagesFileError, RefusedUrl
+from actions.qa.errors import ConfigurationError, RefusedUrl
 from actions.qa.page_attributes import ATTRIBUTE_KEYS, read_attributes
 from actions.qa.site_scope import SiteScope, normal, path_of
 from actions.qa.sites import Site
@@ -93,5 +93,5 @@ def _is_inside(site: Site, other: Site) -> bool:
     return same and (path == folder or path.startswith(f"{folder}/"))
 
 
-def _overlap(section: Section, site: Site, earlier: Section) -> PagesFileError:
+def _overlap(section: Section, site: Site, earlier: Section) -> ConfigurationError:
     return section.problem("prefix", f"{site.prefix} overlaps with the site in line {earlier.line('prefix')}")
