@@ -15,9 +15,10 @@ GROWING = ("p50_ms", "p95_ms", "retrieval_p50_ms", "index_cold_seconds", "index_
 """Figures whose growth exponent is told."""
 
 
-def size_figures(outcomes: Sequence[Record], judged: Sequence[Judged]) -> dict[str, Any]:
+def size_figures(outcomes: Sequence[Record], judged: Sequence[Judged], *, deadline_seconds: float) -> dict[str, Any]:
     """Times in milliseconds, recall and shares in percent.
 
+    :param deadline_seconds: the answerer's; of the questions that took longer not all windows were read.
     :param judged: each outcome's verdict, in the same order; at least one.
     """
     times = [float(outcome["elapsed_ms"]) for outcome in outcomes]
@@ -26,6 +27,7 @@ def size_figures(outcomes: Sequence[Record], judged: Sequence[Judged]) -> dict[s
         "n_questions": len(outcomes),
         "p50_ms": percentile(times, 0.5),
         "p95_ms": percentile(times, 0.95),
+        "past_deadline": _percent([ms > 1000 * deadline_seconds for ms in times]),
         "retrieval_p50_ms": percentile(retrieval, 0.5),
         "retrieval_p95_ms": percentile(retrieval, 0.95),
         "windows_p50": percentile([outcome["n_candidates"] for outcome in outcomes], 0.5),

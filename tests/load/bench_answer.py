@@ -116,6 +116,7 @@ def _figures(work: Path) -> dict[str, Any]:
     questions, outcomes = read_lines(work / "questions.jsonl"), read_lines(work / "outcomes.jsonl")
     by_id = {outcome["id"]: outcome for outcome in outcomes}
     ordered = [by_id[question["id"]] for question in questions]
+    judged = judge(work / "questions.jsonl", work / "outcomes.jsonl")
     return {
         "reader": warm["reader"],
         "index_cold_seconds": cold["index_seconds"],
@@ -125,7 +126,7 @@ def _figures(work: Path) -> dict[str, Any]:
         "cold_peak_mb": cold["peak_mb"],
         "resident_mb": warm["resident_mb"],
         "peak_mb": warm["peak_mb"],
-        **size_figures(ordered, judge(work / "questions.jsonl", work / "outcomes.jsonl")),
+        **size_figures(ordered, judged, deadline_seconds=Settings().deadline_seconds),
         "gold_recall_by_pair": by_pair(questions, ordered),
     }
 

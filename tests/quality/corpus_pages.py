@@ -39,6 +39,8 @@ from training.scoring.judge import judge
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When made pages were pulled: the same for the same store."""
+PATIENCE_SECONDS = 120.0
+"""All windows are read, however busy the machine is: what is found does not depend on that."""
 NTREX_QUESTIONS = 300
 NTREX_COLUMNS = ("question-pages", "n", "translation first", "among the best 10", "retrieval ms")
 HR_SITES = 2
@@ -109,7 +111,7 @@ def _run(folder: Path) -> dict[str, Any]:
 
 
 def _asked(page_set: PageSet, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
-    answerer = build_answerer(revealing(arguments.reader, folder))
+    answerer = build_answerer(revealing(arguments.reader, folder, deadline_seconds=PATIENCE_SECONDS))
     answerer.load()
     questions = sampled(page_set.questions, arguments.questions or len(page_set.questions))
     written = write_lines(folder / "questions.jsonl", questions)
