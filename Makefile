@@ -15,7 +15,7 @@ RASA_SOURCES := config.yml domain.yml $(shell find data/nlu data/rules data/stor
   assistant/tokenizer.py assistant/language.py assistant/language_component.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ask refresh pages shell train environments lock check clean bench-training quality
+.PHONY: help run test ask refresh pages shell train environments lock check clean bench-training bench-answer quality
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -70,6 +70,12 @@ lock:
 bench-training:
 	@requirements/environments.sh dev
 	@$(PYTHON) -m tests.load.bench_training --data $(DATA)
+
+## make bench-answer DATA=DIR  time, recall and memory by number of pages (PAGES="20 200 2000 20000")
+PAGES ?= 20 200 2000 20000
+bench-answer:
+	@requirements/environments.sh dev
+	@$(PYTHON) -m tests.load.bench_answer --data $(DATA) --pages $(PAGES)
 
 ## make quality DATA=DIR  every figure of the embedded reader against its floor (half an hour)
 quality:

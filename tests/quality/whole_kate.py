@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -14,14 +13,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.support.asking import EVERY_SPAN, SHOW_EVERYTHING
+from tests.support.made_pages import write_urls
 from training.scoring.judge import Judged, judge
 
 ROOT = Path(__file__).parents[2]
 OUTCOMES = "outcomes.jsonl"
-EVERY_SPAN = 60
-"""Alternatives a question: one of each passage that was read."""
-SHOW_EVERYTHING = "-1000"
-"""A threshold below every score: refusing is judged from the scores."""
 
 
 def ask_kate(
@@ -63,11 +60,7 @@ def served(site: Path) -> Iterator[str]:
 
 def write_catalogue(site: Path, address: str, path: Path) -> Path:
     """A catalogue of every HTML page of a folder."""
-    pages = [f"{address}/{page.relative_to(site).as_posix()}" for page in sorted(site.rglob("*.html"))]
-    limits = {"requests_at_once": 4, "requests_per_second": 50}
-    record = {"defaults": {"max_age": "30d", "limits": limits}, "pages": [{"url": url} for url in pages]}
-    path.write_text(json.dumps(record), encoding="utf-8")  # JSON is YAML
-    return path
+    return write_urls((f"{address}/{page.relative_to(site).as_posix()}" for page in sorted(site.rglob("*.html"))), path)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

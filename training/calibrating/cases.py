@@ -30,11 +30,13 @@ class Case:
     """The sentence shown holds the answer."""
 
 
-def read_cases(questions: Path, outcomes: Path) -> list[Case]:
+def read_cases(questions: Path, outcomes: Path, *, pages_taken_away: bool = True) -> list[Case]:
     """The cases of a question file and what `python -m actions.qa answer` made of it.
 
     Ask with `KATE_QA_N_ALTERNATIVES=40` and `KATE_QA_NULL_THRESHOLD=-1000`, so that no span is left out.
 
+    :param pages_taken_away: the second case of each answerable question too; without them a question has at most one
+        case, and none if nothing was found for it.
     :raises CorpusError: a file cannot be read, or a question has no outcome.
     """
     by_id = {record["id"]: record for record in _lines(outcomes)}
@@ -42,8 +44,17 @@ def read_cases(questions: Path, outcomes: Path) -> list[Case]:
     for question in _lines(questions):
         if question["id"] not in by_id:
             raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
-        cases += _cases(question, _spans(by_id[question["id"]], outcomes))
+        found = list(_cases(question, _spans(by_id[question["id"]], outcomes)))
+        cases += found if pages_taken_away else found[:1]
     return cases
+
+
+def count_questions(questions: Path) -> int:
+    """How many a question file has.
+
+    :raises CorpusError: it cannot be read.
+    """
+    return len(_lines(questions))
 
 
 def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]]) -> Iterator[Case]:

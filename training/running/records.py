@@ -76,7 +76,7 @@ def environment() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "threads": torch.get_num_threads(),
         "gpus": [torch.cuda.get_device_name(number) for number in range(torch.cuda.device_count())],
-        "revision": _revision(),
+        "revision": code_revision(),
     }
 
 
@@ -88,7 +88,7 @@ def _processor() -> str:
     return names[0] if names else platform.processor()
 
 
-def _revision() -> str:
+def code_revision() -> str:
     """The git revision of the code, marked where files differ from it; empty outside a repository."""
     git = shutil.which("git")
     if git is None:

@@ -16,7 +16,7 @@ from actions.qa.store import PageStore
 from actions.qa.types import Page, Validators
 from tests.support.documents import document
 from tests.support.readers import OracleReader
-from training.calibrating.cases import Case, read_cases
+from training.calibrating.cases import Case, count_questions, read_cases
 from training.errors import CorpusError
 
 LEAVE, PARKING = "http://h/en/leave.html", "http://h/en/parking.html"
@@ -144,3 +144,11 @@ def test_what_is_no_json_lines_file_is_refused(tmp_path):
         read_cases(tmp_path / "q", tmp_path / "q")
     with pytest.raises(CorpusError, match="nowhere"):
         read_cases(tmp_path / "nowhere", tmp_path / "nowhere")
+
+
+def test_questions_as_they_were_asked_have_one_case_each(tmp_path):
+    cases(tmp_path, ASKED, span(LEAVE, 9.0), span(PARKING, 6.5))
+    (only,) = read_cases(tmp_path / "q", tmp_path / "o", pages_taken_away=False)
+    assert only.answerable
+    assert only.right
+    assert count_questions(tmp_path / "q") == 1
