@@ -20,6 +20,7 @@ from trafilatura import bare_extraction
 
 from actions.qa._extract_assemble import assemble, resolve_levels
 from actions.qa._extract_choose import KeptText, choose, compact, visible_text
+from actions.qa._extract_dates import declared_modification
 from actions.qa._extract_decode import decode
 from actions.qa._extract_prune import prune
 from actions.qa._extract_walk import Piece, tidy, walk
@@ -35,7 +36,7 @@ class NoContent(Exception):
 
 
 def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
-    """Title, language, text, blocks and whether there is a password field, as JSON can carry it.
+    """Title, language, text, blocks, date of change and whether there is a password field, as JSON can carry it.
 
     Raises NoContent.
     """
@@ -43,6 +44,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
     root = tree.find("body")
     if root is None:
         raise NoContent("the page has no body")
+    modified = declared_modification(tree)
     asks_password = any(field.get("type", "").lower() == "password" for field in root.iter("input"))
     language, window_title = _language(tree), tidy(tree.findtext("head/title") or "")
     kept = KeptText(_kept_by_trafilatura(tree), whole=compact("".join(visible_text(root))))
@@ -60,6 +62,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
         "text": text,
         "blocks": blocks,
         "asks_password": asks_password,
+        "modified": modified,
     }
 
 

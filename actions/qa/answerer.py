@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from actions.qa.answers import answer_at, title_of
+from actions.qa.answers import answer_at, shown_with, title_of
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
+from actions.qa.conflicts import conflicting, in_order
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue
@@ -85,7 +86,10 @@ class Answerer:
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
             if self._is_shown(answers[0]):
-                return replace(answers[0], alternatives=answers[1:])
+                rivals = in_order((best[0], *conflicting(best, self._calibration)), asked)
+                return shown_with(
+                    [self._answer(span, confirmed) for span in rivals], alternatives=answers[1:], sure=answers[0]
+                )
         links = tuple(
             PageLink(span.passage.document.url, title_of(span.passage.document))
             for span in one_per_page(best)[:N_PAGE_LINKS]

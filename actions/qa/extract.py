@@ -21,7 +21,7 @@ from actions.qa._extract_process import ExtractionProcess, ProcessFailure
 from actions.qa.errors import Unreadable
 from actions.qa.types import Block, BlockKind, Document, Page
 
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 """To be raised when the same bytes give another result: documents made by an older version are made anew."""
 
 
@@ -49,6 +49,8 @@ class Content:
     blocks: tuple[Block, ...]
     asks_password: bool
     """There is a password field: it may be a login page in the place of the real one."""
+    modified: str = ""
+    """When it was last changed, as the page writes it; empty when it does not."""
 
     @property
     def hash(self) -> str:
@@ -151,6 +153,7 @@ def _content(page: dict[str, Any]) -> Content:
         text=page["text"],
         blocks=blocks_from_json(page["blocks"]),
         asks_password=page["asks_password"],
+        modified=page["modified"],
     )
 
 

@@ -93,6 +93,8 @@ class Document:
     """When this content was last confirmed by the page's server (timezone-aware, UTC)."""
     content_hash: str
     """Hex SHA-256 of the text and its block structure; the key of everything cached about the document."""
+    modified_at: datetime | None = None
+    """When its author last changed it, as page or server say (timezone-aware, UTC); None when neither does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,10 @@ class Answer:
     """Content hash of the document that the offsets belong to; empty if it is not known."""
     alternatives: tuple[Answer, ...] = field(default=())
     """Next best answers, each from another passage, best first; theirs are empty."""
+    modified_at: datetime | None = None
+    """When the page was last changed, see `Document`."""
+    conflicting: tuple[Answer, ...] = field(default=())
+    """Answers of other pages that contradict this one; theirs are empty. See `actions.qa.conflicts`."""
 
 
 class NoAnswerReason(StrEnum):
