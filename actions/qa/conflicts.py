@@ -130,7 +130,14 @@ def _are_about_one_thing(one: Span, other: Span, settings: ConflictSettings) -> 
     shared = min(len(mine) - len(own), len(yours) - len(others))
     least = settings.min_shared_words if has_amounts else settings.min_shared_words_without_amounts
     overlap = shared / max(shared + len(own) + len(others), 1)
-    return not (own and others) and shared >= least and overlap >= settings.min_overlap
+    if own or others:
+        return not (own and others) and shared >= least and overlap >= settings.min_overlap
+    return shared >= least or (bool(mine) and has_amounts and _is_what_the_titles_say(mine, one, other))
+
+
+def _is_what_the_titles_say(words: frozenset[str], one: Span, other: Span) -> bool:
+    """Whether both pages are about the one thing that the sentences name: the notice period is three months."""
+    return not any(without(words, _topic(span.passage.document.title)) for span in (one, other))
 
 
 def _are_side_by_side(one: Span, other: Span) -> bool:
