@@ -7,8 +7,8 @@ from, live and from the history:
     {"kind": "no_answer", "pages": [{"url", "title"}, ...]}
 
 FOUND has text, sentence, sentence_offset (in code points), before, after, url, link, title, language, heading_path,
-start, end, confidence (or null), changed_on (a date or null), confirmed_on (a date) and stale. `conflicting` are
-those of other pages that contradict the answer: to be shown with it. Nothing in it is escaped: it is text, not Markdown.
+start, end, confidence (or null), changed_on (a date or null), confirmed_on (a date) and stale. Nothing in
+it is escaped: it is text, not Markdown. `conflicting` are answers of other pages that contradict it.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ const fr = {
   conflict: "Deux pages se contredisent. La plus récente ou la plus précise vient en premier.",
   new_tab: "(nouvel onglet)",
   page_language: "Page en {language}",
-  changed_on: "Modifiée le {date}",
+  changed_on: "Modifié le {date}",
   checked_on: "Vérifié le {date}",
   stale: "Non vérifié depuis le {date} : la page a pu changer.",
   why: "Pourquoi cette réponse ?",
