@@ -47,10 +47,11 @@ class ConflictSettings:
     """Conflicting answers that are shown beside the best."""
     considered: int = 8
     """Spans that are looked at, best first."""
-    max_score_gap: float = 6.0
+    max_score_gap: float = 8.0
     """Logits that the whole score may be below the best one's."""
-    min_confidence: float = 0.5
-    """What the calibration must give a span, were it the best."""
+    min_confidence: float = 0.2
+    """What the calibration must give a span, were it the best; that it says as much as the best one speaks for it too.
+    """
     min_shared_words: int = 2
     """Content words of both sentences, the answers left out."""
     min_shared_words_without_amounts: int = 3

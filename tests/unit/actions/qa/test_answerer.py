@@ -301,7 +301,7 @@ def test_of_two_that_contradict_each_other_the_newer_page_comes_first_and_is_as_
 
 def test_a_weak_answer_contradicts_nothing(store):
     save(store, ANNUAL, HANDBOOK)
-    assert answerer(store, {"25 days": 9, "22 days": 1}, calibration=BY_READER).answer("days?").conflicting == ()
+    assert answerer(store, {"25 days": 9, "22 days": -1}, calibration=BY_READER).answer("days?").conflicting == ()
 
 
 def test_the_glossary_finds_the_page_that_calls_it_otherwise(store):

@@ -74,7 +74,7 @@ def test_nothing_contradicts_itself_nor_its_own_page() -> None:
     assert conflicting([ONE, at(OTHER, 8, url=A)], BY_READER) == ()
 
 
-@pytest.mark.parametrize(("best", "second", "n"), [(9, 4, 1), (9, 2.5, 0), (1, -0.5, 0), (1, 0.5, 1), (-1, -1, 0)])
+@pytest.mark.parametrize(("best", "second", "n"), [(9, 4, 1), (9, 0.5, 0), (1, -1.5, 0), (1, -1, 1), (-2, -2, 0)])
 def test_only_strong_answers_can_contradict(best: float, second: float, n: int) -> None:
     assert len(conflicting([at(ONE, best, url=A), at(OTHER, second)], BY_READER)) == n
 
