@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from actions.conversation import language_of
 from actions.messages import message_for
 from actions.qa.types import Answer, Outcome
 from actions.recording import Recorder
+
+logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
 
@@ -63,6 +66,9 @@ class AskedQuestion:
 def tell(dispatcher: CollectingDispatcher, outcome: Outcome, *, log: AnswerLog, asked: AskedQuestion) -> Events:
     """Utter an outcome; return the slots that say how it went and what can now be voted on."""
     show(dispatcher, outcome)
+    if isinstance(outcome, Answer) and outcome.conflicting:
+        pages = ", ".join(answer.url for answer in (outcome, *outcome.conflicting))
+        logger.info("pages that contradict each other: %s", pages)
     if not isinstance(outcome, Answer):
         return [status("no_answer"), SlotSet(answer_log.SLOT, answer_log.to_slot(log))]
     logged = LoggedAnswer(

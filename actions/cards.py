@@ -3,11 +3,12 @@
 A card travels beside the response's values; Rasa keeps it in the message's metadata, where the web chat takes it
 from, live and from the history:
 
-    {"kind": "answer", "answer": FOUND, "alternatives": [FOUND, ...]}
+    {"kind": "answer", "answer": FOUND, "conflicting": [FOUND, ...], "alternatives": [FOUND, ...]}
     {"kind": "no_answer", "pages": [{"url", "title"}, ...]}
 
 FOUND has text, sentence, sentence_offset (in code points), before, after, url, link, title, language, heading_path,
-start, end, confidence (or null), confirmed_on (a date) and stale. Nothing in it is escaped: it is text, not Markdown.
+start, end, confidence (or null), changed_on (a date or null), confirmed_on (a date) and stale. Nothing in
+it is escaped: it is text, not Markdown. `conflicting` are answers of other pages that contradict it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def card_of(outcome: Outcome) -> Card:
     if not isinstance(outcome, Answer):
         return {"kind": "no_answer", "pages": [{"url": page.url, "title": page.title} for page in outcome.pages]}
     alternatives = [_in_short(_found(answer)) for answer in outcome.alternatives[:MOST_ALTERNATIVES]]
-    return {"kind": "answer", "answer": _found(outcome), "alternatives": alternatives}
+    conflicting = [_in_short(_found(answer)) for answer in outcome.conflicting]
+    return {"kind": "answer", "answer": _found(outcome), "conflicting": conflicting, "alternatives": alternatives}
 
 
 def _found(answer: Answer) -> Card:
@@ -37,6 +39,7 @@ def _found(answer: Answer) -> Card:
         "link": answer.link or answer.url,
         "heading_path": list(answer.heading_path),
         "confidence": round(answer.confidence, 4) if answer.is_calibrated else None,
+        "changed_on": answer.modified_at.date().isoformat() if answer.modified_at else None,
         "confirmed_on": answer.fetched_at.date().isoformat(),
     }
 

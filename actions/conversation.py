@@ -11,7 +11,7 @@ Event = Mapping[str, Any]
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = ("en", "fr", "ja")
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
-PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale"})
+PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale", "utter_page_answer_conflict"})
 NOT_AN_ANSWER = frozenset({"utter_hr_escalation"})
 """Begins like a scripted answer, but only sends the employee to HR."""
 

@@ -36,10 +36,18 @@ def message_for(outcome: Outcome) -> Message:
 
 def page_answer(answer: Answer) -> Message:
     """Return the message that shows an answer in its sentence, and where it comes from."""
+    if answer.conflicting:
+        return conflict(answer)
     values = {"sentence": highlighted(answer), "source": source(answer)}
     if not answer.stale:
         return Message("utter_page_answer", values)
     return Message("utter_page_answer_stale", values | {"stale_since": answer.fetched_at.date().isoformat()})
+
+
+def conflict(answer: Answer) -> Message:
+    """Return the message that shows answers which contradict each other, each with its source and date."""
+    shown = (f"> {highlighted(each)}\n\n{source(each)}, {_date(each)}" for each in (answer, *answer.conflicting))
+    return Message("utter_page_answer_conflict", {"answers": "\n\n".join(shown)})
 
 
 def highlighted(answer: Answer) -> str:
@@ -67,6 +75,11 @@ def escape(text: str, *, is_start: bool = False) -> str:
     if not is_start:
         return escaped
     return _ACTIVE_AT_THE_START.sub(_escape_start, escaped)
+
+
+def _date(answer: Answer) -> str:
+    """When the page was changed, or else last confirmed."""
+    return (answer.modified_at or answer.fetched_at).date().isoformat()
 
 
 def _link(text: str, address: str) -> str:

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 Response = dict[str, Any]
 
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
-PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale"})
+PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale", "utter_page_answer_conflict"})
 UNAVAILABLE = "utter_qa_unavailable"
 HR_CONTACT = "utter_contact_details"
 """How to reach HR, in one place: other responses name it `{hr_contact}`."""

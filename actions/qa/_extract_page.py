@@ -21,6 +21,7 @@ from trafilatura import bare_extraction
 from actions.qa._extract_alternates import alternates
 from actions.qa._extract_assemble import assemble, resolve_levels
 from actions.qa._extract_choose import KeptText, choose, compact, visible_text
+from actions.qa._extract_dates import declared_modification
 from actions.qa._extract_decode import decode
 from actions.qa._extract_prune import prune
 from actions.qa._extract_walk import Piece, tidy, walk
@@ -36,7 +37,7 @@ class NoContent(Exception):
 
 
 def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
-    """Title, language, text, blocks, translations and whether there is a password field, as JSON can carry it.
+    """Title, language, text, blocks, translations, date of change, and whether there is a password field, for JSON.
 
     Raises NoContent.
     """
@@ -44,6 +45,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
     root = tree.find("body")
     if root is None:
         raise NoContent("the page has no body")
+    modified = declared_modification(tree)
     asks_password = any(field.get("type", "").lower() == "password" for field in root.iter("input"))
     language, window_title = _language(tree), tidy(tree.findtext("head/title") or "")
     translations = alternates(tree)
@@ -63,6 +65,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
         "blocks": blocks,
         "asks_password": asks_password,
         "alternates": translations,
+        "modified": modified,
     }
 
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from actions.qa.access import may_be_shown
-from actions.qa.answers import answer_at, title_of
+from actions.qa.answers import answer_at, shown_with, title_of
 from actions.qa.askable import askable_pages
 from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
+from actions.qa.conflicts import conflicting, in_order
 from actions.qa.encoder import Encoder
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
@@ -95,15 +96,14 @@ class Answerer:
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
         spans = self._spans(asked, pages, index)
-        in_own_language = self._outcome(
-            prefer_language(spans, self._translations, language=language_of(asked)), confirmed
-        )
+        preferred = prefer_language(spans, self._translations, language=language_of(asked))
+        in_own_language = self._outcome(asked, preferred, confirmed)
         if isinstance(in_own_language, Answer):
             return in_own_language
-        as_found = self._outcome(spans, confirmed)  # an answer in another language is better than none
+        as_found = self._outcome(asked, spans, confirmed)  # an answer in another language is better than none
         return as_found if isinstance(as_found, Answer) else in_own_language
 
-    def _outcome(self, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
+    def _outcome(self, asked: str, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
         best = one_per_passage(spans)
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
@@ -113,7 +113,10 @@ class Answerer:
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
             if self._is_shown(answers[0]):
-                return replace(answers[0], alternatives=answers[1:])
+                rivals = in_order((best[0], *conflicting(best, self._calibration)), asked)
+                return shown_with(
+                    [self._answer(span, confirmed) for span in rivals], alternatives=answers[1:], sure=answers[0]
+                )
         links = tuple(
             PageLink(span.passage.document.url, title_of(span.passage.document))
             for span in one_per_page(best)[:N_PAGE_LINKS]

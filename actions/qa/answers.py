@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from actions.qa.sentences import block_at, sentence_around
@@ -37,6 +39,23 @@ def answer_at(span: Span, *, confirmed_at: datetime, stale: bool) -> Answer:
         after=after,
         link=link_to(document, span.start, span.end),
         page_version=document.content_hash,
+        modified_at=document.modified_at,
+    )
+
+
+def shown_with(answers: Sequence[Answer], *, alternatives: Sequence[Answer], sure: Answer) -> Answer:
+    """The first of answers that contradict each other (usually one) with the others, as sure as the best span is.
+
+    Alternatives are those that are not shown already.
+    """
+    shown = {(answer.url, answer.passage_start) for answer in answers}
+    rest = tuple(answer for answer in (sure, *alternatives) if (answer.url, answer.passage_start) not in shown)
+    return replace(
+        answers[0],
+        confidence=sure.confidence,
+        is_calibrated=sure.is_calibrated,
+        alternatives=rest,
+        conflicting=tuple(answers[1:]),
     )
 
 

@@ -138,7 +138,8 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
     """An outcome as JSON; the fields of a span are empty when there is no answer."""
     alternatives = [_span_record(alternative) for alternative in outcome.alternatives]
     if isinstance(outcome, Answer):
-        return {"outcome": "answer", **_span_record(outcome), "alternatives": alternatives}
+        conflicts = [_span_record(answer) for answer in outcome.conflicting]
+        return {"outcome": "answer", **_span_record(outcome), "conflicting": conflicts, "alternatives": alternatives}
     return {
         "outcome": "no_answer",
         "reason": outcome.reason.value,
@@ -160,6 +161,7 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         "relevance": round(answer.relevance, 4),
         "confidence": round(answer.confidence, 4),
         "stale": answer.stale,
+        "modified_at": answer.modified_at.isoformat() if answer.modified_at else None,
     }
 
 
@@ -186,12 +188,19 @@ def _print_answer(record: dict[str, Any]) -> None:
         for page in record["pages"]:
             console.print(Text(f"  Perhaps on: {page['title']} <{page['url']}>"), soft_wrap=True)
         return
+    _print_span(console, record)
+    for other in record["conflicting"]:
+        console.print("But another page says:")
+        _print_span(console, other)
+    console.print(
+        f"  sure    {record['confidence']:.0%}   (score {record['score']:.2f}, {record['elapsed_ms']:.0f} ms)"
+    )
+
+
+def _print_span(console: Console, record: dict[str, Any]) -> None:
     sentence = Text(record["sentence"])
     sentence.highlight_words([record["text"]], style="bold green")
     console.print(sentence, soft_wrap=True)
     console.print(Text(f"  answer  {record['text']}"), soft_wrap=True)
     console.print(Text(f"  source  {' > '.join([record['title'], *record['heading_path']])}"), soft_wrap=True)
     console.print(Text(f"          {record['url']}"), soft_wrap=True)
-    console.print(
-        f"  sure    {record['confidence']:.0%}   (score {record['score']:.2f}, {record['elapsed_ms']:.0f} ms)"
-    )

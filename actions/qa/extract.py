@@ -54,6 +54,8 @@ class Content:
     """There is a password field: it may be a login page in the place of the real one."""
     alternates: tuple[str, ...] = ()
     """Absolute addresses that the page names as its translations."""
+    modified: str = ""
+    """When it was last changed, as the page writes it; empty when it does not."""
 
     @property
     def hash(self) -> str:
@@ -165,6 +167,7 @@ def _content(page: dict[str, Any], url: str) -> Content:
         blocks=blocks_from_json(page["blocks"]),
         asks_password=page["asks_password"],
         alternates=tuple(_absolute(page["alternates"], url)),
+        modified=page["modified"],
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -18,6 +18,7 @@ from typing import Self
 from actions.qa.errors import PageError
 from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_of
 from actions.qa.fetch import Fetcher
+from actions.qa.page_dates import modified_at
 from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations
 from actions.qa.site_reading import read_links
@@ -190,7 +191,8 @@ class Refresher:
             # Its validators are not kept: they would make the server confirm a version that was not taken.
             self._store.hold(page.url, content_hash=content.hash, reason=reason, at=now)
             return Held(page, reason)
-        document = document_of(page, content, fetched_at=now)
+        changed_at = modified_at(content.modified, fetched.validators.last_modified, fetched_at=now)
+        document = replace(document_of(page, content, fetched_at=now), modified_at=changed_at)
         if state and _is_same(state, document.content_hash, document.title, document.language):
             return self._confirm(page, fetched.validators)
         if self._preparations:  # first, so that whoever sees the document finds it prepared

@@ -177,7 +177,13 @@ class PageStore:
         extraction_version: int = 0,
     ) -> None:
         """Take a document as the good one of its page."""
-        content = {"text": document.text, "blocks": blocks_to_json(document.blocks), "alternates": document.alternates}
+        content: dict[str, Any] = {
+            "text": document.text,
+            "blocks": blocks_to_json(document.blocks),
+            "alternates": document.alternates,
+        }
+        if document.modified_at is not None:
+            content["modified_at"] = document.modified_at.timestamp()
         values = _succeeded(document.fetched_at, validators) | {
             "document": json.dumps(content, ensure_ascii=False),
             "title": document.title,
@@ -342,6 +348,7 @@ def _document(row: sql.RowMapping) -> Document:
         fetched_at=datetime.fromtimestamp(row["confirmed_at"], UTC),
         content_hash=row["content_hash"],
         alternates=tuple(content.get("alternates", ())),  # of extraction version 1 there are none
+        modified_at=_time(content.get("modified_at")),
     )
 
 

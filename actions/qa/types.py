@@ -103,6 +103,8 @@ class Document:
     """Hex SHA-256 of text, block structure and alternates; the key of everything cached about the document."""
     alternates: tuple[str, ...] = ()
     """Absolute addresses that the page names as its translations (hreflang), as it spells them."""
+    modified_at: datetime | None = None
+    """When its author last changed it, as page or server say (timezone-aware, UTC); None when neither does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,10 @@ class Answer:
     """Content hash of the document that the offsets belong to; empty if it is not known."""
     alternatives: tuple[Answer, ...] = field(default=())
     """Next best answers, each from another passage, best first; theirs are empty."""
+    modified_at: datetime | None = None
+    """When the page was last changed, see `Document`."""
+    conflicting: tuple[Answer, ...] = field(default=())
+    """Answers of other pages that contradict this one; theirs are empty. See `actions.qa.conflicts`."""
 
 
 class NoAnswerReason(StrEnum):

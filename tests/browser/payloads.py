@@ -64,10 +64,11 @@ PAYLOADS = (
 def in_every_field(payload: str) -> list[Json]:
     """Kate's messages of each kind with the payload in all of their texts and addresses."""
     best = _found(payload)
+    card = {"kind": "answer", "answer": best, "conflicting": [best], "alternatives": [best]}
     pages = [{"url": payload, "title": payload}]
     return [
         replies.message("scripted", payload),
-        replies.message("answer", payload, card={"kind": "answer", "answer": best, "alternatives": [best]}),
+        replies.message("answer", payload, card=card),
         replies.message("no_answer", payload, card={"kind": "no_answer", "pages": pages}),
         replies.message("unavailable", payload),
     ]
@@ -75,5 +76,12 @@ def in_every_field(payload: str) -> list[Json]:
 
 def _found(payload: str) -> Json:
     more: dict[str, Any] = {"before": payload, "after": payload, "heading_path": [payload, payload]}
-    more |= {"url": payload, "link": payload, "title": payload, "confirmed_on": payload, "language": payload}
+    more |= {
+        "url": payload,
+        "link": payload,
+        "title": payload,
+        "confirmed_on": payload,
+        "changed_on": payload,
+        "language": payload,
+    }
     return replies.found(payload, payload, **more)

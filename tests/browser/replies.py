@@ -103,6 +103,15 @@ COMMUTING = found(
 )
 
 
+FOUR = found(
+    "At most four unused days can be carried over.",
+    "four",
+    title="Leave 2025",
+    link="http://intranet.example/leave-2025#:~:text=four",
+    changed_on="2025-03-02",
+)
+
+
 def message(kind: str, text: str, language: str = "en", **more: Any) -> Json:
     """A message of Kate without id and time, which the server adds."""
     votable = kind in ("scripted", "answer")
@@ -117,6 +126,12 @@ def answer(best: Json, *alternatives: Json, language: str = "en") -> Json:
     """A page answer with its card."""
     card = {"kind": "answer", "answer": best, "alternatives": list(alternatives)}
     return message("answer", f"> {best['sentence']}\n\nFrom [{best['title']}]({best['url']})", language, card=card)
+
+
+def torn(language: str) -> Json:
+    """Two answers that contradict each other."""
+    card = {"kind": "answer", "answer": CARRY_OVER, "conflicting": [FOUR], "alternatives": []}
+    return message("answer", f"> {CARRY_OVER['sentence']}", language, card=card)
 
 
 NO_ANSWER = message(

@@ -84,6 +84,29 @@ def test_the_answer_is_marked_in_its_sentence_with_its_source(page: ChatPage) ->
     assert page.text(".card > .small") == "Checked on 23 November 2026"
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "date"),
+    [
+        ("en", "Two pages say different things.", "Changed on 2 March 2025 · Checked on 23 November 2026"),
+        ("fr", "Deux pages se contredisent.", "Modifié le 2 mars 2025 · Vérifié le 23 novembre 2026"),
+        ("ja", "2つのページの内容が食い違っています。", "2025年3月2日更新 · 2026年11月23日に確認済み"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_shown_with_their_sources_and_dates(
+    page: ChatPage, chat: FakeChat, language: str, label: str, date: str
+) -> None:
+    chat.script = [("", [replies.torn(language)])]
+    page.open(language=language)
+    page.say(CARRY)
+    assert page.text(".card > .label").startswith(label)
+    assert [mark.text for mark in page.all(".card > blockquote mark")] == ["Up to six unused days", "four"]
+    assert [link.get_attribute("href") for link in page.all(".card > .source a")] == [
+        replies.CARRY_OVER["link"],
+        replies.FOUR["link"],
+    ]
+    assert page.all(".card > .small")[1].text.endswith(date)
+
+
 def test_why_this_answer(page: ChatPage) -> None:
     page.open()
     page.say(CARRY)

@@ -6,13 +6,13 @@ import { languageName, text, writtenDay } from "./texts.js";
 const HIGH_CONFIDENCE = 0.8;
 const MEDIUM_CONFIDENCE = 0.5;
 
-export function answerCard({ answer, alternatives }, language) {
+export function answerCard({ answer, alternatives, conflicting = [] }, language) {
+  const kind = (answer.confidence ?? 1) < MEDIUM_CONFIDENCE ? "unsure" : "from_intranet";
   return element(
     "div",
     { class: "card" },
-    label((answer.confidence ?? 1) < MEDIUM_CONFIDENCE ? "unsure" : "from_intranet", language),
-    quote(answer),
-    ...source(answer, language),
+    label(conflicting.length ? "conflict" : kind, language),
+    ...[answer, ...conflicting].flatMap((found) => [quote(found), ...source(found, language)]),
     why(answer, alternatives, language),
   );
 }
@@ -51,11 +51,12 @@ function source(found, language) {
   ];
 }
 
-function freshness({ stale, confirmed_on: day }, language, lang) {
+function freshness({ stale, confirmed_on: day, changed_on: changed }, language, lang) {
   const isForeign = lang && lang !== language;
   const page = isForeign ? `${text(language, "page_language", { language: languageName(language, lang) })} · ` : "";
   const checked = text(language, stale ? "stale" : "checked_on", { date: writtenDay(language, day) });
-  return [stale && icon("alert"), element("span", {}, page + checked)];
+  const change = changed ? `${text(language, "changed_on", { date: writtenDay(language, changed) })} · ` : "";
+  return [stale && icon("alert"), element("span", {}, page + change + checked)];
 }
 
 function why(answer, alternatives, language) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from actions.cards import card_of
 from actions.feedback import ThumbsDown, ThumbsUp
 from actions.qa.feedback_records import Vote, session_digest
 from actions.qa.feedback_store import FeedbackStore
+from actions.qa.types import Outcome
 from actions.recording import Recorder
 from tests.support.answerers import (
     FIRST,
@@ -133,6 +134,22 @@ def conversation(answering: Answering, store: FeedbackStore) -> Conversation:
 def test_a_question_is_answered(conversation: Conversation) -> None:
     assert conversation.ask("coffee?") == ["utter_page_answer"]
     assert conversation.status == "answered"
+
+
+def test_pages_that_contradict_each_other_are_told_to_the_log_by_address_only(
+    store: FeedbackStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Torn(KnownAnswerer):
+        def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:  # noqa: ARG002
+            return replace(FIRST, conflicting=(SECOND,))
+
+    answering = loaded(Torn())
+    with caplog.at_level("INFO"):
+        assert Conversation(answering, store).ask("secret coffee?") == ["utter_page_answer_conflict"]
+    answering.close()
+    assert f"{FIRST.url}, {SECOND.url}" in caplog.text
+    assert "secret" not in caplog.text
+    assert FIRST.text not in caplog.text
 
 
 def test_no_answer_is_said_and_noted(conversation: Conversation) -> None:

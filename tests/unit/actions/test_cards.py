@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.support.answerers import FIRST, FOUND, NOTHING, SECOND
 
 FIELDS = {
     *("text", "sentence", "sentence_offset", "before", "after", "url", "link", "title", "language", "heading_path"),
-    *("start", "end", "confidence", "confirmed_on", "stale"),
+    *("start", "end", "confidence", "changed_on", "confirmed_on", "stale"),
 }
 
 
@@ -59,3 +60,11 @@ def test_no_answer_names_the_closest_pages_and_nothing_that_was_refused() -> Non
 @pytest.mark.parametrize("reason", NoAnswerReason)
 def test_no_answer_without_pages(reason: NoAnswerReason) -> None:
     assert card_of(NoAnswer(reason)) == {"kind": "no_answer", "pages": []}
+
+
+def test_answers_that_contradict_the_first_are_there_with_their_dates() -> None:
+    assert card_of(FOUND)["conflicting"] == []
+    assert card_of(FOUND)["answer"]["changed_on"] is None
+    changed = replace(SECOND, modified_at=datetime(2025, 3, 1, tzinfo=UTC), before="b")
+    (shown,) = card_of(replace(FIRST, conflicting=(changed,)))["conflicting"]
+    assert (shown["text"], shown["changed_on"], shown["before"]) == (SECOND.text, "2025-03-01", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from actions.messages import escape, highlighted, link, message_for, source
 from actions.qa.types import NoAnswer, NoAnswerReason, PageLink
-from tests.support.answerers import FIRST, NOTHING
+from tests.support.answerers import FIRST, NOTHING, SECOND
 
 ACTIVE = "\\`*_[]<>~|&"
 
@@ -100,3 +101,15 @@ def _without_escapes(text: str) -> str:
             kept += character
     assert not escaped, "a trailing backslash would escape what follows the text"
     return kept
+
+
+def test_answers_that_contradict_each_other_are_shown_with_their_sources_and_dates() -> None:
+    changed = replace(SECOND, modified_at=datetime(2025, 3, 1, tzinfo=UTC), stale=True)
+    message = message_for(replace(FIRST, conflicting=(changed,)))
+    assert message.response == "utter_page_answer_conflict"
+    assert message.values["answers"].split("\n\n") == [
+        f"> {highlighted(FIRST)}",
+        f"{source(FIRST)}, 2026-11-03",
+        f"> {highlighted(SECOND)}",
+        f"{source(SECOND)}, 2025-03-01",
+    ]

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from actions.qa.answerer import Answerer
 from actions.qa.confidence import MARGIN_LIMIT, Calibration
 from actions.qa.errors import RefusedUrl
+from actions.qa.glossary import Glossary
 from actions.qa.pages import Catalogue
 from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.sites import Site
 from actions.qa.store import PageStore
+from actions.qa.terms import Concept, Term
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Page, Validators
 from tests.support.documents import document
 from tests.support.readers import OracleReader
@@ -321,3 +323,45 @@ def test_the_parts_of_a_score_are_told(store):
         assert each.score == pytest.approx(each.reader_score + 8 * each.relevance)
     assert answer.reader_score == 5
     assert answer.coverage > 0
+
+
+ANNUAL = document("Annual leave is 25 days a year.", url=A, title="Annual leave")
+HANDBOOK = document("Employees get 22 days of annual leave a year.", url=C, title="Leave handbook")
+
+
+def test_pages_that_contradict_each_other_are_shown_both_and_named_once(store):
+    save(store, ANNUAL, PARKING, HANDBOOK)
+    scores = {"25 days": 9, "22 days": 8, "40 euros": 7}
+    answer = answerer(store, scores, calibration=BY_READER).answer("how many days of leave do I get?")
+    assert (answer.text, [a.text for a in answer.conflicting]) == ("25 days", ["22 days"])
+    assert "22 days" not in [a.text for a in answer.alternatives]
+    assert answer.confidence == pytest.approx(logistic(7))
+    assert answer.conflicting[0].conflicting == answer.conflicting[0].alternatives == ()
+
+
+def test_of_two_that_contradict_each_other_the_newer_page_comes_first_and_is_as_sure(store):
+    dates = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    save(store, *(replace(page, modified_at=at) for page, at in zip((ANNUAL, HANDBOOK), dates, strict=True)))
+    answer = answerer(store, {"25 days": 9, "22 days": 8}, calibration=BY_READER).answer("how many days?")
+    assert (answer.text, [a.text for a in answer.conflicting]) == ("22 days", ["25 days"])
+    assert (answer.confidence, answer.is_calibrated) == (pytest.approx(logistic(7)), True)
+    assert (answer.modified_at, answer.conflicting[0].modified_at) == dates[::-1]
+    assert {a.text for a in answer.alternatives}.isdisjoint({"22 days", "25 days"})
+
+
+def test_a_weak_answer_contradicts_nothing(store):
+    save(store, ANNUAL, HANDBOOK)
+    assert answerer(store, {"25 days": 9, "22 days": -1}, calibration=BY_READER).answer("days?").conflicting == ()
+
+
+def test_the_glossary_finds_the_page_that_calls_it_otherwise(store):
+    save(store, *(document(f"Topic {n}: nothing to see.", url=url) for n, url in enumerate((A, B))))
+    save(store, document("Les congés payés : 25 jours.", url=C))
+    glossary = Glossary([Concept((Term("annual leave", "en"), Term("congés payés", "fr")), line=1)])
+    catalogue = Catalogue(tuple(Page(url, max_age_seconds=DAY) for url in (A, B, C)))
+    for known, url in ((glossary, C), (Glossary(), A)):
+        made = Answerer(
+            catalogue, store, CardReader({}, ReaderCard("oracle", 0)), Settings(max_windows=1), glossary=known
+        )
+        made.load()
+        assert best_of(made.answer("annual leave, nothing?")).url == url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from actions.qa.cli_answer import outcome_record
 from actions.qa.types import NoAnswer, NoAnswerReason
@@ -28,3 +29,13 @@ def test_the_best_refused_span_has_the_confidence_of_its_question():
 def test_without_pages_there_is_nothing_to_be_sure_of():
     record = outcome_record(NoAnswer(NoAnswerReason.NO_PAGES))
     assert (record["reason"], record["confidence"], record["alternatives"]) == ("no_pages", None, [])
+
+
+def test_what_contradicts_an_answer_is_told_with_the_dates_of_both():
+    changed = replace(SECOND, modified_at=datetime(2025, 3, 1, tzinfo=UTC))
+    record = outcome_record(replace(FIRST, conflicting=(changed,)))
+    assert record["modified_at"] is None
+    assert [(span["text"], span["modified_at"]) for span in record["conflicting"]] == [
+        (SECOND.text, "2025-03-01T00:00:00+00:00")
+    ]
+    assert outcome_record(FIRST)["conflicting"] == []

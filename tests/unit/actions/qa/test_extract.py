@@ -76,6 +76,29 @@ def test_headings_give_their_path(extractor: Extractor) -> None:
     assert content.language == "en"
 
 
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ('<meta property="article:modified_time" content=" 2026-03-05T10:00:00Z ">', "2026-03-05T10:00:00Z"),
+        ('<meta name="DCTERMS.modified" content="2026-03-05">', "2026-03-05"),
+        ('<meta http-equiv="Last-Modified" content="Thu, 05 Mar 2026 10:00:00 GMT">', "Thu, 05 Mar 2026 10:00:00 GMT"),
+        ('<script type="application/ld+json">{"@graph": [{"dateModified" : "2026-03-05"}]}</script>', "2026-03-05"),
+        ('<meta property="article:modified_time" content=""><meta name="dc.date.modified" content="2026">', "2026"),
+        (f'<meta itemprop="dateModified" content="{"9" * 99}">', ""),
+        ('<meta property="article:published_time" content="2026-03-05">', ""),
+        ("", ""),
+    ],
+)
+def test_the_date_of_the_last_change_is_the_pages_own_word(extractor: Extractor, head: str, date: str) -> None:
+    page = article("<h1>A</h1><p>Enough to read here.</p>").replace("</head>", f"{head}</head>")
+    assert read(extractor, page).modified == date
+
+
+def test_a_time_element_may_say_when_the_page_was_changed(extractor: Extractor) -> None:
+    inner = '<h1>A</h1><p>Text.</p><p>Updated <time itemprop="dateModified" datetime="2026-03-05">5 March</time></p>'
+    assert read(extractor, article(inner)).modified == "2026-03-05"
+
+
 def test_nested_lists_have_their_own_group(extractor: Extractor) -> None:
     lists = "<ul><li>one<ol><li>one a</li><li>one b</li></ol>more</li><li>two</li></ul><ul><li>x</li></ul>"
     content = read(extractor, article(f"<h1>A</h1>{lists}"))

@@ -49,6 +49,23 @@ def serve(server: PageServer, body: str, **headers: str) -> str:
     return server.url("/leave")
 
 
+@pytest.mark.parametrize(
+    ("extra", "headers", "changed_on"),
+    [
+        ('<script type="application/ld+json">{"dateModified": "2026-01-02"}</script>', {}, "2026-01-02"),
+        ("", {"Last_Modified": "Thu, 05 Feb 2026 10:00:00 GMT"}, "2026-02-05"),
+        ("", {}, ""),
+    ],
+)
+def test_a_document_knows_when_it_was_changed(
+    server: PageServer, store: PageStore, extra: str, headers: dict[str, str], changed_on: str
+) -> None:
+    url = serve(server, html_page("Leave", LONG, extra=extra), **headers)
+    pull(store, url)
+    (found,) = store.documents([url])
+    assert (found.modified_at.date().isoformat() if found.modified_at else "") == changed_on
+
+
 def test_a_first_pull_makes_documents_and_one_failure_stops_nobody(server: PageServer, store: PageStore) -> None:
     url = serve(server, GOOD)
     server.routes["/pdf"] = lambda request: request.send("%PDF", Content_Type="application/pdf")

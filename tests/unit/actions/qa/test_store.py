@@ -74,6 +74,12 @@ def test_a_store_from_before_there_were_translations_still_opens(store: PageStor
         assert again.documents() == (A,)
 
 
+def test_a_document_keeps_when_it_was_changed(store: PageStore) -> None:
+    changed = replace(A, modified_at=NOON - timedelta(days=30))
+    store.save(changed, validators=TAG)
+    assert store.documents([A.url]) == (changed,)
+
+
 def test_a_document_replaces_the_one_before(store: PageStore) -> None:
     store.save(A, validators=TAG)
     newer = replace(page("a", "# a", "New text."), fetched_at=LATER)

@@ -175,6 +175,7 @@ def test_messages_without_text_or_id_do_no_harm() -> None:
         ("utter_hr_escalation", Kind.ESCALATION),
         ("utter_page_answer", Kind.ANSWER),
         ("utter_page_answer_stale", Kind.ANSWER),
+        ("utter_page_answer_conflict", Kind.ANSWER),
         ("utter_no_answer", Kind.NO_ANSWER),
         ("utter_no_answer_no_pages", Kind.NO_ANSWER),
         ("utter_feedback_thanks", Kind.THANKS),

@@ -1,0 +1,127 @@
+"""Amounts in a text, "25 days" or 5万円, so that two pages' amounts of one kind can be compared. Pure.
+
+Only amounts with a unit that is known here; for the others nobody can say that they contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actions.qa.retriever import fold
+
+_UNITS = {
+    "working day": ("working days?", "business days?", "workdays?", "jours? ouvres?", "営業日", "労働日"),
+    "calendar day": ("calendar days?", "jours? calendaires?", "jours? ouvrables?", "暦日"),
+    "day": ("days?", "jours?", "journees?", "日間", "日"),
+    "hour": ("hours?", "hrs?", "heures?", "時間"),
+    "minute": ("minutes?", "mins?", "分間", "分"),
+    "week": ("weeks?", "semaines?", "週間"),
+    "month": ("months?", "mois", "[かヶカヵケ箇]月間?"),
+    "year": ("years?", "ans?", "annees?", "年間"),
+    "percent": ("%", "percent", "per cent", "pour cent", "パーセント", "割"),
+    "euro": ("€", "eur(?:os?)?", "ユーロ"),
+    "pound": ("£", "gbp", "pounds?", "ポンド"),
+    "dollar": (r"\$", "usd", "dollars?", "ドル"),
+    "yen": ("¥", "jpy", "yens?", "円"),
+    "kilometre": ("km", "kilomet(?:re|er)s?", "キロ(?:メートル)?"),
+    "occasion": ("times", "fois", "回"),
+    "person": ("persons?", "people", "personnes?", "人", "名"),
+}
+_SIGNS = {"€": "euro", "£": "pound", "$": "dollar", "¥": "yen"}
+_EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+_EN += "eighteen nineteen twenty"
+_FR = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+_WORDS = {word: float(n) for words in (_EN, _FR) for n, word in enumerate(words.split(), start=1)}
+_WORDS |= {"une": 1.0, "vingt": 20.0, "thirty": 30.0, "trente": 30.0, "forty": 40.0, "quarante": 40.0, "sixty": 60.0}
+_WORDS |= {"fifty": 50.0, "cinquante": 50.0, "soixante": 60.0, "ninety": 90.0, "hundred": 100.0, "cent": 100.0}
+_WORDS |= {digit: float(n) for n, digit in enumerate("一二三四五六七八九十", start=1)}
+
+_DIGITS = r"\d{1,3}(?:[., '\u2019]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+_SPELT = "|".join(sorted((word for word in _WORDS if word.isascii()), key=len, reverse=True))
+_NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|[一二三四五六七八九十]"
+_KIND = "|".join(f"(?P<u{n}>{'|'.join(words)})" for n, words in enumerate(_UNITS.values()))
+_END = r"(?![a-z])"
+_AMOUNT = re.compile(
+    rf"(?P<sign>[€£$¥])\s?(?P<signed>{_DIGITS})|(?P<number>{_NUMBER})(?P<scale>[万千]?)[\s-]?(?:{_KIND}){_END}"
+)
+# "5 to 7 days", "vingt-cinq jours", 2万5千円: what comes before belongs to the number.
+_GOES_ON = re.compile(rf"(?:[\d万千百]|\b(?:{_SPELT}))\s?(?:to|and|or|a|et|ou|[-–—~〜、,/]|から)?\s?$")
+_HALF = re.compile(r"\s?(?:and a half|et demie?\b|半)")
+_MONTH = re.compile(r"月\s?$")
+_SCALES = {"": 1.0, "千": 1e3, "万": 1e4}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """So much of something."""
+
+    value: float
+    unit: str
+    """English, singular; money by its currency."""
+    is_exact: bool = True
+    """No part of a range or of a number that is not understood."""
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The amounts of a text, in its order."""
+    return tuple(quantity for quantity, _, _ in _found(plain(text)))
+
+
+def without_quantities(text: str) -> str:
+    """The folded text with a space in the place of each amount."""
+    folded = plain(text)
+    kept, position = "", 0
+    for _, start, end in _found(folded):
+        kept, position = f"{kept}{folded[position:start]} ", end
+    return kept + folded[position:]
+
+
+def plain(text: str) -> str:
+    """Folded as for retrieval, white space unified: what amounts are looked for in."""
+    return " ".join(unicodedata.normalize("NFKC", fold(text)).split())
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two texts give different amounts of one unit, and of no unit the same.
+
+    False where it cannot be told: other units, ranges and lists.
+    """
+    mine, yours = _by_unit(quantities(one)), _by_unit(quantities(other))
+    common = mine.keys() & yours.keys()
+    if not common or any(len(own[unit]) > 1 or not own[unit][0].is_exact for own in (mine, yours) for unit in common):
+        return False
+    return all(mine[unit] != yours[unit] for unit in common)
+
+
+def _by_unit(found: tuple[Quantity, ...]) -> dict[str, list[Quantity]]:
+    units: dict[str, list[Quantity]] = {}
+    for quantity in dict.fromkeys(found):
+        units.setdefault(quantity.unit, []).append(quantity)
+    return units
+
+
+def _found(folded: str) -> Iterator[tuple[Quantity, int, int]]:
+    for match in _AMOUNT.finditer(folded):
+        before, after = folded[max(0, match.start() - 20) : match.start()], folded[match.end() : match.end() + 20]
+        if match[0].endswith("日") and _MONTH.search(before):
+            continue  # a date
+        value, unit = _read(match)
+        yield Quantity(value, unit, not (_GOES_ON.search(before) or _HALF.match(after))), match.start(), match.end()
+
+
+def _read(match: re.Match[str]) -> tuple[float, str]:
+    if match["sign"]:
+        return _value(match["signed"]), _SIGNS[match["sign"]]
+    unit = next(name for n, name in enumerate(_UNITS) if match[f"u{n}"])
+    tenths = 10 if match[0].endswith("割") else 1
+    return _value(match["number"]) * _SCALES[match["scale"]] * tenths, unit
+
+
+def _value(number: str) -> float:
+    if number in _WORDS:
+        return _WORDS[number]
+    grouped = re.sub(r"[., '\u2019](?=\d{3}(?!\d))", "", number)
+    return float(grouped.replace(",", "."))
