@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -20,9 +21,11 @@ from rich.text import Text
 from actions.qa.askable import askable_pages
 from actions.qa.cli_sites import STYLES, describe_crawl, duration, lines_of, site_values, sites_table
 from actions.qa.crawl import Crawler
+from actions.qa.factory import prepared_in
 from actions.qa.page_attributes import ATTRIBUTE_KEYS
 from actions.qa.pages import DEFAULT_PAGES_FILE, Catalogue, load_catalogue, select_pages
 from actions.qa.refresh import Failed, Held, NotModified, PageOutcome, Refresher, Updated, Withdrawn
+from actions.qa.settings import Settings
 from actions.qa.sites import CrawlOutcome, Incomplete
 from actions.qa.store import DEFAULT_STORE, PageStore
 from actions.qa.types import Page
@@ -54,13 +57,14 @@ def refresh_command(args: argparse.Namespace) -> int:
     """Crawl the sites that are due and pull pages: 0 when all went well, 1 when a page failed or a crawl broke off."""
     report = _JsonReport() if args.json else _PeopleReport()
     with PageStore(args.store) as store:
+        preparations = prepared_in(store, Settings.from_environment(os.environ))
         if args.watch:
-            watcher = Watcher(args.pages, store, report=report.line)
+            watcher = Watcher(args.pages, store, report=report.line, preparations=preparations)
             with _on_signals(watcher.stop):
                 watcher.watch()
             return ALL_WELL
         catalogue = load_catalogue(args.pages)
-        with Refresher(catalogue, store) as refresher, _on_signals(refresher.stop):
+        with Refresher(catalogue, store, preparations=preparations) as refresher, _on_signals(refresher.stop):
             crawled = [] if args.urls else _crawl(Crawler(catalogue, store, refresher), report, args)
             pages = askable_pages(catalogue, store.sites.pages())
             done = {outcome.page.url for outcome in crawled if not isinstance(outcome, CrawlOutcome)}
@@ -68,6 +72,8 @@ def refresh_command(args: argparse.Namespace) -> int:
             outcomes = report.follow(refresher.run(rest, force=args.force), total=len(rest))
         if not args.urls:
             store.prune(page.url for page in pages)
+        if preparations:
+            preparations.complete()
     return SOME_FAILED if any(isinstance(outcome, Failed | Incomplete) for outcome in crawled + outcomes) else ALL_WELL
 
 

@@ -8,9 +8,22 @@ from actions.qa.answerer import Answerer
 from actions.qa.encoder import make_encoder
 from actions.qa.glossary import load_glossary
 from actions.qa.pages import load_catalogue
+from actions.qa.prepared import Preparations, Preparer
 from actions.qa.reader import make_reader
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
+
+
+def prepared_in(store: PageStore, settings: Settings) -> Preparations | None:
+    """What `refresh` prepares pages with, loaded; None where there is no encoder: the rest is quick.
+
+    :raises ReaderError: the encoder of these settings is missing, or cannot be used.
+    """
+    if not settings.encoder:
+        return None
+    encoder = make_encoder(Path(settings.encoder))
+    encoder.load()
+    return Preparations(store, Preparer(encoder.tokenizer, encoder))
 
 
 def build_answerer(settings: Settings) -> Answerer:

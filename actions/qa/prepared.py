@@ -92,6 +92,16 @@ class Preparations:
             else:
                 yield self.make(document)
 
+    def complete(self) -> int:
+        """Prepares every stored document that is not: of an earlier version, or with another encoder; how many."""
+        missing = [document for document in self._store.documents() if not self._is_kept(document)]
+        for document in missing:
+            self.make(document)
+        return len(missing)
+
+    def _is_kept(self, document: Document) -> bool:
+        return bool(self._store.preparation(document.url, key=self.preparer.key(document)))
+
     def make(self, document: Document) -> PreparedDocument:
         """Prepares a document and keeps that. Raises what `of` raises."""
         prepared = self.preparer.prepare(document)

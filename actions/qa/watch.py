@@ -17,6 +17,7 @@ from actions.qa.background_crawl import BackgroundCrawl
 from actions.qa.crawl import Crawler
 from actions.qa.errors import ConfigurationError, StoreError
 from actions.qa.pages import Catalogue, load_catalogue
+from actions.qa.prepared import Preparations
 from actions.qa.refresh import PageOutcome, Refresher
 from actions.qa.sites import CrawlOutcome
 from actions.qa.store import PageState, PageStore
@@ -44,9 +45,18 @@ class Watcher:
     """Refreshes what is due until it is stopped."""
 
     def __init__(
-        self, pages_file: Path, store: PageStore, *, report: Callable[[PageOutcome | CrawlOutcome], None]
+        self,
+        pages_file: Path,
+        store: PageStore,
+        *,
+        report: Callable[[PageOutcome | CrawlOutcome], None],
+        preparations: Preparations | None = None,
     ) -> None:
-        """`report` is called with the outcome of every page that was pulled and every crawl, one call at a time."""
+        """`report` is called with the outcome of every page that was pulled and every crawl, one call at a time.
+
+        `preparations`: see `Refresher`.
+        """
+        self._preparations = preparations
         self._pages_file = pages_file
         self._store = store
         self._report_unlocked = report
@@ -70,6 +80,8 @@ class Watcher:
         """
         catalogue = self._load()
         try:
+            if self._preparations:
+                self._preparations.complete()
             while not self._stopped.is_set():
                 catalogue = self._reloaded(catalogue)
                 try:
@@ -105,7 +117,7 @@ class Watcher:
     def _load(self) -> Catalogue:
         self._modified = _modified(self._pages_file)
         catalogue = load_catalogue(self._pages_file)
-        refresher = Refresher(catalogue, self._store)
+        refresher = Refresher(catalogue, self._store, preparations=self._preparations)
         self._close()
         self._refresher = refresher
         self._crawl = BackgroundCrawl(Crawler(catalogue, self._store, refresher), report=self._report)
