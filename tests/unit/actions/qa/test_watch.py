@@ -149,7 +149,7 @@ def test_other_pages_do_not_wait_for_a_crawl_that_hangs(server: PageServer, stor
         store.request_pull([server.url("/a")])
         eventually(lambda: server.asked("/a") == 2)
         begin = time.monotonic()
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 40  # the server answers after 60
     assert store.sites.crawls() == {}
     released.set()
 
