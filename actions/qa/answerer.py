@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from actions.qa.answers import answer_at, title_of
 from actions.qa.confidence import Calibration, evidence_of, uncalibrated
 from actions.qa.index import PageIndex
+from actions.qa.listing import list_answer
 from actions.qa.pages import Catalogue
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Reader, ReaderCard
@@ -68,9 +69,11 @@ class Answerer:
         index, pages, confirmed = self._ready(self._selected(urls))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
-        best = one_per_passage(self._spans(asked, pages, index))
+        listing = list_answer(asked, self._spans(asked, pages, index))
+        best = one_per_passage(listing.spans)
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
+            answers = (replace(answers[0], items=listing.items, lead_in=listing.lead_in), *answers[1:])
             confidence = self._calibration.confidence(evidence_of(best))
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])

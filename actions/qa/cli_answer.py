@@ -20,7 +20,7 @@ from actions.qa.answerer import Answerer
 from actions.qa.errors import ConfigurationError
 from actions.qa.factory import build_answerer
 from actions.qa.settings import Settings
-from actions.qa.types import Answer, Outcome
+from actions.qa.types import Answer, Item, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,7 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "outcome": "no_answer",
         "reason": outcome.reason.value,
         **{"text": "", "sentence": "", "url": "", "title": "", "start": 0, "end": 0, "score": None, "confidence": None},
+        "items": [],
         "pages": [{"url": page.url, "title": page.title} for page in outcome.pages],
         "alternatives": alternatives,
     }
@@ -139,6 +140,8 @@ def _span_record(answer: Answer) -> dict[str, Any]:
     names = ("text", "sentence", "url", "title", "start", "end")
     return {
         **{name: getattr(answer, name) for name in names},
+        "items": [_item_record(item) for item in answer.items],
+        "lead_in": answer.lead_in,
         "heading_path": list(answer.heading_path),
         "score": round(answer.score, 4),
         "reader_score": round(answer.reader_score, 4),
@@ -146,6 +149,11 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "stale": answer.stale,
     }
+
+
+def _item_record(item: Item) -> dict[str, Any]:
+    record = {"text": item.text, "start": item.start, "end": item.end}
+    return record | ({"header": item.header} if item.header else {})
 
 
 def _summary(records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -175,6 +183,8 @@ def _print_answer(record: dict[str, Any]) -> None:
     sentence.highlight_words([record["text"]], style="bold green")
     console.print(sentence, soft_wrap=True)
     console.print(Text(f"  answer  {record['text']}"), soft_wrap=True)
+    for item in record["items"]:
+        console.print(Text(f"          - {' / '.join(item['text'].split(chr(10)))}"), soft_wrap=True)
     console.print(Text(f"  source  {' > '.join([record['title'], *record['heading_path']])}"), soft_wrap=True)
     console.print(Text(f"          {record['url']}"), soft_wrap=True)
     console.print(

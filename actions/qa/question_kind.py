@@ -55,7 +55,7 @@ def _japanese(asked: str) -> QuestionKind:
         return QuestionKind.ONE
     if SEVERAL_JAPANESE.search(asked):
         return QuestionKind.SEVERAL
-    return QuestionKind.ONE if ONE_JAPANESE_ENDS.search(asked) and "何" not in asked else QuestionKind.EITHER
+    return QuestionKind.ONE if ONE_JAPANESE_ENDS.search(asked) else QuestionKind.EITHER
 
 
 def _asks_for_plural(asked: str) -> bool:
@@ -72,4 +72,9 @@ def _asks_for_plural(asked: str) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")) and word not in ENGLISH_NO_PLURALS
+    return (
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s"))
+        and word not in ENGLISH_NO_PLURALS
+    )
