@@ -29,7 +29,8 @@ def _bullet(answer: Answer, item: Item) -> str:
 
 def _lines(answer: Answer, item: Item) -> str:
     """An item and what is nested in it, or a term and what is said about it."""
-    parts, start = [], item.start
+    parts: list[str] = []
+    start = item.start
     for line in item.text.splitlines(keepends=True):
         if line.strip():
             parts.append(_text(answer, start, line.rstrip(), is_start=not parts))
@@ -39,7 +40,8 @@ def _lines(answer: Answer, item: Item) -> str:
 
 def _row(answer: Answer, item: Item) -> str:
     """A row: its first cell, then the others, each after the name of its column."""
-    cells, start = [], item.start
+    cells: list[str] = []
+    start = item.start
     for name, cell in zip(item.header.split(_CELL_SEPARATOR), item.text.split(_CELL_SEPARATOR), strict=True):
         text = _text(answer, start, cell, is_start=not cells)
         cells.append(f"{escape(name)}{_colon(answer)}{text}" if cells else text)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actions.qa._structure_enumerations import enumeration_at
 from actions.qa.index import between_languages
 from actions.qa.retriever import Retriever
 from actions.qa.structure_types import Structure, StructureKind
-from actions.qa.structures import enumeration_at, structures_of
+from actions.qa.structures import structures_of
 from actions.qa.types import Passage, Span
 
 N_ENUMERATED = 40

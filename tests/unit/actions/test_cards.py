@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from actions.cards import MOST_ALTERNATIVES, card_of
-from actions.qa.types import NoAnswer, NoAnswerReason
+from actions.qa.types import Item, NoAnswer, NoAnswerReason
 from tests.support.answerers import FIRST, FOUND, NOTHING, SECOND
 
 FIELDS = {
     *("text", "sentence", "sentence_offset", "before", "after", "url", "link", "title", "language", "heading_path"),
-    *("start", "end", "confidence", "confirmed_on", "stale"),
+    *("start", "end", "confidence", "confirmed_on", "stale", "items", "lead_in", "n_more"),
 }
 
 
@@ -59,3 +59,10 @@ def test_no_answer_names_the_closest_pages_and_nothing_that_was_refused() -> Non
 @pytest.mark.parametrize("reason", NoAnswerReason)
 def test_no_answer_without_pages(reason: NoAnswerReason) -> None:
     assert card_of(NoAnswer(reason)) == {"kind": "no_answer", "pages": []}
+
+
+def test_a_list_is_shown_in_part_and_the_rest_is_counted() -> None:
+    items = tuple(Item(f"item {number}", number * 10, number * 10 + 6) for number in range(20))
+    found = card_of(replace(FIRST, items=items, lead_in="You need:"))["answer"]
+    assert found["items"][0] == {"text": "item 0", "start": 0, "header": ""}
+    assert (len(found["items"]), found["n_more"], found["lead_in"]) == (12, 8, "You need:")
