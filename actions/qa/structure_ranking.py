@@ -40,6 +40,8 @@ class Weights:
     """Of what is no list on its page."""
     unfound: float = 4.0
     """Above the page's lowest span, for a structure in which the reader found nothing."""
+    silence: float = 6.0
+    """Below the page's best span at least, for such a structure."""
     near: float = 3.0
     """Spans of a structure that score at most so much less than its best one count as found."""
     named: float = 0.3
@@ -114,7 +116,8 @@ def _ranked(
 ) -> RankedStructure:
     on_page = [span for span in spans if span.passage.document.url == passage.document.url]
     inside = tuple(span for span in on_page if structure.holds(span.start, span.end))
-    base = inside[0].score if inside else on_page[-1].score + weights.unfound
+    unfound = min(on_page[-1].score + weights.unfound, on_page[0].score - weights.silence)
+    base = inside[0].score if inside else unfound
     near = base - weights.near
     first, last = structure.lead_in
     has_lead_in = any(first <= span.start < last and span.score >= near for span in inside)

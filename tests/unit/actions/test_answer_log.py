@@ -52,7 +52,18 @@ def test_when_the_question_was_asked_survives_the_slot() -> None:
     assert from_slot(slot).find("a").asked_at == 0
 
 
-LATER_FIELDS = ("confidence", "reader_score", "coverage", "is_calibrated", "before", "after", "link", "page_version", "items", "lead_in")
+LATER_FIELDS = (
+    "confidence",
+    "reader_score",
+    "coverage",
+    "is_calibrated",
+    "before",
+    "after",
+    "link",
+    "page_version",
+    "items",
+    "lead_in",
+)
 
 
 def test_a_conversation_from_before_answers_had_so_many_fields_goes_on() -> None:

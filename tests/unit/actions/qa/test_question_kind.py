@@ -117,7 +117,12 @@ def test_questions_for_one_thing(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["who can join the share plan?", "taux de la prime d'ancienneté", "What does week 10 pay?", "どんな場合に断られますか"],
+    [
+        "who can join the share plan?",
+        "taux de la prime d'ancienneté",
+        "What does week 10 pay?",
+        "どんな場合に断られますか",
+    ],
 )
 def test_only_the_page_can_tell(question: str) -> None:
     assert question_kind(question) is QuestionKind.EITHER

@@ -16,6 +16,7 @@ from tests.support.documents import document
 
 MARKS = {"#1", "#2", "#3", "-1", "-2", "|!"}
 
+
 def page(*lines: str) -> Document:
     """A document with structure: `-1 item` at depth 1, `-2 item` nested in it, `#2 heading`, `|! header`, `|row`."""
     marks = [line[:2] if line[:2] in MARKS else line[0] for line in lines]
@@ -39,7 +40,9 @@ def at(made: Document, words: str) -> tuple[Structure, ...]:
     return structures_at(made, start, start + len(words))
 
 
-LIST = page("Please send the following:", "-1 a photo;", "-1 the form, signed;", "-2 one page", "-1 your P45.", "Thanks.")
+LIST = page(
+    "Please send the following:", "-1 a photo;", "-1 the form, signed;", "-2 one page", "-1 your P45.", "Thanks."
+)
 
 
 def test_a_list_with_its_lead_in_and_what_is_nested() -> None:
@@ -128,7 +131,9 @@ def test_clauses_are_no_enumeration(sentence: str) -> None:
 
 
 LINES = st.lists(
-    st.tuples(st.sampled_from(["", "#1 ", "#2 ", "-1 ", "-2 ", "|! ", "|"]), st.text("ab1 ,、と・|:：.。を-\n", min_size=1)),
+    st.tuples(
+        st.sampled_from(["", "#1 ", "#2 ", "-1 ", "-2 ", "|! ", "|"]), st.text("ab1 ,、と・|:：.。を-\n", min_size=1)
+    ),
     min_size=1,
     max_size=12,
 ).map(lambda pairs: [f"{mark}x{text}y" for mark, text in pairs])
