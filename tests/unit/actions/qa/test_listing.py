@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.qa.listing import Listing, list_answer
 from actions.qa.types import Document, Passage, Span
-from tests.unit.actions.qa.test_structures import page
+from tests.support.structured import page
 
 BADGES = page(
     "#1 Your first day",
