@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from actions.qa.types import Answer
+from actions.qa.types import Answer, Item
+from actions.shown_items import shown_items
 
 SLOT = "page_answers"
 KEPT = 5
@@ -37,9 +38,10 @@ _LATER_FIELDS: dict[str, Any] = {
     "after": "",
     "link": "",
     "page_version": "",
+    "lead_in": "",
 }
 """What they are in the slots of conversations that began before answers had them."""
-_ONLY_TO_SHOW = frozenset({"before", "after", "link"})
+_ONLY_TO_SHOW = frozenset({"before", "after", "link", "items", "lead_in"})
 """Not kept of an answer that has been shown: a vote needs none of it, and Rasa keeps every value a slot ever had."""
 
 
@@ -128,7 +130,12 @@ def to_slot(log: AnswerLog) -> dict[str, Any]:
 
 def _answer_as_json(answer: Answer) -> dict[str, Any]:
     fields = {name: getattr(answer, name) for name in (*_ANSWER_FIELDS, *_LATER_FIELDS)}
-    return fields | {"heading_path": list(answer.heading_path), "fetched_at": answer.fetched_at.isoformat()}
+    items = [[item.text, item.start, item.end, item.header] for item in shown_items(answer).items]
+    return fields | {
+        "items": items,
+        "heading_path": list(answer.heading_path),
+        "fetched_at": answer.fetched_at.isoformat(),
+    }
 
 
 def _without(names: frozenset[str], fields: dict[str, Any]) -> dict[str, Any]:
@@ -139,6 +146,7 @@ def _answer_from_json(fields: Mapping[str, Any]) -> Answer:
     return Answer(
         **{name: fields[name] for name in _ANSWER_FIELDS},
         **{name: fields.get(name, default) for name, default in _LATER_FIELDS.items()},
+        items=tuple(Item(*item) for item in fields.get("items", ())),
         heading_path=tuple(fields["heading_path"]),
         fetched_at=datetime.fromisoformat(fields["fetched_at"]),
     )

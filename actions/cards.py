@@ -7,8 +7,10 @@ from, live and from the history:
     {"kind": "no_answer", "pages": [{"url", "title"}, ...]}
 
 FOUND has text, sentence, sentence_offset (in code points), before, after, url, link, title, language, heading_path,
-start, end, confidence (or null), changed_on (a date or null), confirmed_on (a date) and stale. Nothing in
-it is escaped: it is text, not Markdown. `conflicting` are answers of other pages that contradict it.
+start, end, confidence (or null), changed_on (a date or null), confirmed_on (a date) and stale; items
+([{"text", "start", "header"}, ...], a list or the cells of a table's row, mostly empty), lead_in and n_more, which
+tells how many more items the page has. Nothing in it is escaped: it is text, not Markdown. `conflicting` are answers
+of other pages that contradict it.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ from __future__ import annotations
 from typing import Any
 
 from actions.qa.types import Answer, Outcome
+from actions.shown_items import shown_items
 
 MOST_ALTERNATIVES = 3
 
-_PLACE = ("url", "title", "language", "start", "end", "stale")
+_PLACE = ("url", "title", "language", "start", "end", "stale", "lead_in")
 _FIELDS = ("text", "sentence", "sentence_offset", "before", "after", *_PLACE)
 
 Card = dict[str, Any]
@@ -35,7 +38,10 @@ def card_of(outcome: Outcome) -> Card:
 
 
 def _found(answer: Answer) -> Card:
+    shown = shown_items(answer)
     return {name: getattr(answer, name) for name in _FIELDS} | {
+        "items": [{name: getattr(item, name) for name in ("text", "start", "header")} for item in shown.items],
+        "n_more": shown.n_more,
         "link": answer.link or answer.url,
         "heading_path": list(answer.heading_path),
         "confidence": round(answer.confidence, 4) if answer.is_calibrated else None,

@@ -6,17 +6,13 @@ or forge a link in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
+from actions.listed import listed
+from actions.markdown import escape, link_to
 from actions.qa.types import Answer, NoAnswer, Outcome, PageLink
-
-_ACTIVE_ANYWHERE = re.compile(r"([\\`*_\[\]<>~|&])")
-_ACTIVE_AT_THE_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
-# All that a URL may consist of, except what ends a Markdown link.
-_SAFE_IN_A_LINK = "/:?#@!$&'*+,;=%~-._[]"
+from actions.shown_items import shown_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +31,18 @@ def message_for(outcome: Outcome) -> Message:
 
 
 def page_answer(answer: Answer) -> Message:
-    """Return the message that shows an answer in its sentence, and where it comes from."""
+    """Return the message that shows an answer in its list or in its sentence, and where it comes from."""
     if answer.conflicting:
         return conflict(answer)
-    values = {"sentence": highlighted(answer), "source": source(answer)}
+    shown = shown_items(answer)
+    name = "utter_page_answer_list" if shown.items else "utter_page_answer"
+    what = {"listed": listed(answer, shown.items)} if shown.items else {"sentence": highlighted(answer)}
+    values = what | {"source": source(answer)}
+    if shown.items and shown.n_more:
+        values |= {"n_more": str(shown.n_more)}
     if not answer.stale:
-        return Message("utter_page_answer", values)
-    return Message("utter_page_answer_stale", values | {"stale_since": answer.fetched_at.date().isoformat()})
+        return Message(name, values)
+    return Message(f"{name}_stale", values | {"stale_since": answer.fetched_at.date().isoformat()})
 
 
 def conflict(answer: Answer) -> Message:
@@ -60,36 +61,18 @@ def highlighted(answer: Answer) -> str:
 def source(answer: Answer) -> str:
     """Return the page's title as a link that opens it at the answer, followed by the headings above the answer."""
     headings = [heading for heading in answer.heading_path if heading != answer.title]
-    title = _link(answer.title or answer.url, answer.link or answer.url)
+    title = link_to(answer.title or answer.url, answer.link or answer.url)
     return " › ".join([title, *(escape(heading) for heading in headings)])
 
 
 def link(page: PageLink) -> str:
     """Return a Markdown link to the page; its address stands for a missing title."""
-    return _link(page.title or page.url, page.url)
-
-
-def escape(text: str, *, is_start: bool = False) -> str:
-    """Return the text as Markdown that shows exactly it, on one line."""
-    escaped = _ACTIVE_ANYWHERE.sub(r"\\\1", re.sub(r"\s+", " ", text))
-    if not is_start:
-        return escaped
-    return _ACTIVE_AT_THE_START.sub(_escape_start, escaped)
+    return link_to(page.title or page.url, page.url)
 
 
 def _date(answer: Answer) -> str:
     """When the page was changed, or else last confirmed."""
     return (answer.modified_at or answer.fetched_at).date().isoformat()
-
-
-def _link(text: str, address: str) -> str:
-    return f"[{escape(text)}]({quote(address, safe=_SAFE_IN_A_LINK)})"
-
-
-def _escape_start(match: re.Match[str]) -> str:
-    space, mark = match.groups()
-    # A list number is made harmless by escaping what follows the digits.
-    return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
 
 
 def _no_answer(outcome: NoAnswer) -> Message:

@@ -25,7 +25,17 @@ logger = logging.getLogger(__name__)
 Response = dict[str, Any]
 
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
-PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale", "utter_page_answer_conflict"})
+PAGE_ANSWERS = frozenset(
+    {
+        "utter_page_answer",
+        "utter_page_answer_stale",
+        "utter_page_answer_list",
+        "utter_page_answer_list_stale",
+        "utter_page_answer_conflict",
+    }
+)
+MORE_ITEMS = "utter_more_items"
+"""The last item of a list that was cut, `{more}` in its text."""
 UNAVAILABLE = "utter_qa_unavailable"
 HR_CONTACT = "utter_contact_details"
 """How to reach HR, in one place: other responses name it `{hr_contact}`."""
@@ -81,12 +91,20 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
             return {}
         slots = self._slots(tracker, _language(tracker) if language is None else _known(language))
         values = {"hr_contact": self._text(HR_CONTACT, slots, output_channel), **self._kept, **kwargs}
+        values["more"] = self._more(slots, output_channel, **kwargs)
         if utter_action == UNAVAILABLE and "error_id" not in values:
             values["error_id"] = _report_lost_action()
         response = self.generate_from_slots(utter_action, slots, output_channel, **values)
         if response and _can_be_voted_on(utter_action):
             response["buttons"] = [*response.get("buttons", []), *self._buttons(tracker, slots, output_channel)]
         return response
+
+    def _more(self, slots: dict[str, Any], output_channel: str, **kwargs: Any) -> str:
+        """Say that there are more items than these, on a line of its own; nothing if there are not."""
+        if "n_more" not in kwargs:
+            return ""
+        response = self.generate_from_slots(MORE_ITEMS, slots, output_channel, n_more=kwargs["n_more"])
+        return f"\n- {(response or {}).get('text', '…')}"
 
     def _is_for_other_channels(self, utter_action: str, output_channel: str) -> bool:
         channels = {variation.get(CHANNEL) for variation in self.responses.get(utter_action, ())}

@@ -17,6 +17,7 @@ from actions.qa.conflicts import conflicting, in_order
 from actions.qa.encoder import Encoder
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
+from actions.qa.listing import list_answer
 from actions.qa.pages import Catalogue, select_pages
 from actions.qa.prepared import Preparations, Preparer
 from actions.qa.question_language import language_of
@@ -104,14 +105,18 @@ class Answerer:
         return as_found if isinstance(as_found, Answer) else in_own_language
 
     def _outcome(self, asked: str, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
-        best = one_per_passage(spans)
+        listing = list_answer(asked, spans)
+        best = one_per_passage(listing.spans)
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
+            answers = (replace(answers[0], items=listing.items, lead_in=listing.lead_in), *answers[1:])
             confidence = self._calibration.confidence(
                 evidence_of(without_translations_of_best(best, self._translations))
             )
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
+            if self._is_shown(answers[0]) and listing.items:
+                return replace(answers[0], alternatives=answers[1:])
             if self._is_shown(answers[0]):
                 rivals = in_order((best[0], *conflicting(best, self._calibration)), asked)
                 return shown_with(

@@ -22,7 +22,7 @@ from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.errors import ConfigurationError
 from actions.qa.factory import build_answerer
 from actions.qa.settings import Settings
-from actions.qa.types import Answer, Outcome
+from actions.qa.types import Answer, Item, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "outcome": "no_answer",
         "reason": outcome.reason.value,
         **{"text": "", "sentence": "", "url": "", "title": "", "start": 0, "end": 0, "score": None, "confidence": None},
+        "items": [],
         "pages": [{"url": page.url, "title": page.title} for page in outcome.pages],
         "alternatives": alternatives,
     }
@@ -153,6 +154,8 @@ def _span_record(answer: Answer) -> dict[str, Any]:
     names = ("text", "sentence", "url", "title", "start", "end")
     return {
         **{name: getattr(answer, name) for name in names},
+        "items": [_item_record(item) for item in answer.items],
+        "lead_in": answer.lead_in,
         "heading_path": list(answer.heading_path),
         "score": round(answer.score, 4),
         "reader_score": round(answer.reader_score, 4),
@@ -163,6 +166,11 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         "stale": answer.stale,
         "modified_at": answer.modified_at.isoformat() if answer.modified_at else None,
     }
+
+
+def _item_record(item: Item) -> dict[str, Any]:
+    record = {"text": item.text, "start": item.start, "end": item.end}
+    return record | ({"header": item.header} if item.header else {})
 
 
 def _summary(records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -202,5 +210,7 @@ def _print_span(console: Console, record: dict[str, Any]) -> None:
     sentence.highlight_words([record["text"]], style="bold green")
     console.print(sentence, soft_wrap=True)
     console.print(Text(f"  answer  {record['text']}"), soft_wrap=True)
+    for item in record["items"]:
+        console.print(Text(f"          - {' / '.join(item['text'].split(chr(10)))}"), soft_wrap=True)
     console.print(Text(f"  source  {' > '.join([record['title'], *record['heading_path']])}"), soft_wrap=True)
     console.print(Text(f"          {record['url']}"), soft_wrap=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
 from actions.qa.types import Block, BlockKind, Document
 
@@ -35,6 +37,15 @@ def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]
     first = limits[bisect_right(limits, start) - 1]
     final = next(limit for limit in limits if limit >= end)
     return _trimmed(document.text, min(first, start), final)
+
+
+def sentences_of(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of a piece of text, in order; none is empty."""
+    limits = [start, *_boundaries(document.text, start, end), end]
+    for first, last in pairwise(limits):
+        trimmed = _trimmed(document.text, first, last)
+        if trimmed[0] < trimmed[1]:
+            yield trimmed
 
 
 def _boundaries(text: str, begin: int, end: int) -> list[int]:

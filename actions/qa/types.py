@@ -141,6 +141,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things that an answer names: `document.text[start:end] == text` (criterion Q1).
+
+    An item with others nested in it, or a term with what is said about it, has a line for each.
+    """
+
+    text: str
+    start: int
+    end: int
+    header: str = ""
+    """Of a table's cell the name of its column, of a table's row those of all, parted by ` | ` as its cells are."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageLink:
     """A page to propose when there is no answer on it that Kate would show."""
 
@@ -192,6 +206,10 @@ class Answer:
     """The page's address, opened at the sentence; empty if only the page is known."""
     page_version: str = ""
     """Content hash of the document that the offsets belong to; empty if it is not known."""
+    items: tuple[Item, ...] = ()
+    """The list, the rows or the cells in which the answer stands, where the question asks for them; else empty."""
+    lead_in: str = ""
+    """The page's words before the items that say what they are; empty where it has none."""
     alternatives: tuple[Answer, ...] = field(default=())
     """Next best answers, each from another passage, best first; theirs are empty."""
     modified_at: datetime | None = None

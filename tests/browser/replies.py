@@ -52,6 +52,9 @@ def found(sentence: str, text: str, **more: Any) -> Json:
         "confidence": None,
         "confirmed_on": "2026-11-23",
         "stale": False,
+        "items": [],
+        "n_more": 0,
+        "lead_in": "",
     } | more
 
 
@@ -110,6 +113,35 @@ FOUR = found(
     link="http://intranet.example/leave-2025#:~:text=four",
     changed_on="2025-03-02",
 )
+PAPERS = found(
+    "your P45 from your last employer;",
+    "your P45",
+    title="Your first day",
+    heading_path=["What to bring"],
+    lead_in="Please bring:",
+    start=31,
+    end=39,
+    items=[
+        {"text": "your 𠮷 passport <b>(the original)</b>", "start": 14, "header": ""},
+        {"text": "your P45 from your last employer", "start": 31, "header": ""},
+    ],
+    n_more=3,
+)
+HOTELS = found(
+    "Lyon | €130 | Résidence des Quais",
+    "€130",
+    title="Business travel",
+    heading_path=["Hotels"],
+    start=47,
+    end=51,
+    items=[
+        {"text": "Paris | €170 | none", "start": 20, "header": "City | Limit | Hotel"},
+        {"text": "Lyon | €130 | Résidence des Quais", "start": 40, "header": "City | Limit | Hotel"},
+    ],
+)
+HOTEL = HOTELS | {
+    "items": [{"text": "Lyon", "start": 40, "header": "City"}, {"text": "€130", "start": 47, "header": "Limit"}]
+}
 
 
 def message(kind: str, text: str, language: str = "en", **more: Any) -> Json:
@@ -157,6 +189,9 @@ THANKS = message("thanks", "Thank you, that helps me improve.")
 
 SCRIPT: list[tuple[str, list[Json]]] = [
     ("carry", [searching("en"), answer(CARRY_OVER, LAPSED)]),
+    ("papers", [searching("en"), answer(PAPERS)]),
+    ("hotels", [searching("en"), answer(HOTELS)]),
+    ("Lyon hotel", [searching("en"), answer(HOTEL)]),
     ("dish", [searching("en"), answer(MEAL)]),
     ("RTT", [searching("fr"), answer(RTT, language="fr")]),
     ("通勤", [searching("ja"), answer(COMMUTING, language="ja")]),

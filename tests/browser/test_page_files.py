@@ -11,14 +11,14 @@ from tests.browser.fake_chat import PAGE
 
 FILES = sorted(path for path in PAGE.iterdir() if path.is_file())
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]
-MOST_BYTES = 60_000
+MOST_BYTES = 64_000
 BANNED = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|srcdoc|setHTML"
     r"|\beval\b|new Function|setAttribute\(\"(style|on)|\.cssText|localStorage|document\.cookie"
 )
 
 
-def test_everything_together_is_under_60_kb() -> None:
+def test_everything_together_is_under_64_kb() -> None:
     sizes = {path.name: path.stat().st_size for path in FILES}
     assert sum(sizes.values()) < MOST_BYTES, sizes
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.messages import escape
+from actions.markdown import escape
 from assistant.markdown import Block, Bullets, parse
 from assistant.slack_text import mrkdwn, rich_text
 from assistant.teams_text import xml

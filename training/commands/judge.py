@@ -20,6 +20,7 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints how many pages, spans and sentences are right, and thresholds that refuse."""
+    from training.scoring.items import judge_items, mean_f1
     from training.scoring.judge import judge, thresholds
 
     judged = judge(arguments.questions, arguments.outcomes)
@@ -38,6 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
         table.add_row(name, str(len(group)), *map(str, right))
     console = Console(width=100)
     console.print(table)
+    for kind in ("list", "span"):
+        items = [item for item in judge_items(arguments.questions, arguments.outcomes) if item.kind == kind]
+        if items:
+            whole, single = (mean_f1([getattr(item, name) for item in items]) for name in ("items", "single_span"))
+            console.print(
+                f"item F1 of kind {kind}: {whole:.1f}, of the best span alone {single:.1f} (n = {len(items)})"
+            )
     for found in thresholds(judged):
         console.print(
             f"threshold of {found.measure} {found.value:.3f}: keeps {found.kept:.0%}, "

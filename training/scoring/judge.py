@@ -51,9 +51,9 @@ def judge(questions: Path, outcomes: Path) -> list[Judged]:
 
     :raises CorpusError: a question without an outcome.
     """
-    by_id = {record["id"]: record for record in _lines(outcomes)}
+    by_id = {record["id"]: record for record in lines(outcomes)}
     judged = []
-    for question in _lines(questions):
+    for question in lines(questions):
         if question["id"] not in by_id:
             raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
         judged.append(_judged(question, by_id[question["id"]]))
@@ -102,7 +102,11 @@ def _judged(question: dict[str, Any], outcome: dict[str, Any]) -> Judged:
     return Judged(question["kind"], cross, page_right, span_right, in_sentence, *measures)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON lines file.
+
+    :raises CorpusError: it is none, or cannot be read.
+    """
     try:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:

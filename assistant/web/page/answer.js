@@ -1,6 +1,8 @@
 // The card of an answer found on a page; what is in it: actions/cards.py.
 
 import { element, icon, link, safeAddress, unseen } from "./dom.js";
+import { listed } from "./listed.js";
+import { marked } from "./marked.js";
 import { languageName, text, writtenDay } from "./texts.js";
 
 const HIGH_CONFIDENCE = 0.8;
@@ -12,7 +14,7 @@ export function answerCard({ answer, alternatives, conflicting = [] }, language)
     "div",
     { class: "card" },
     label(conflicting.length ? "conflict" : kind, language),
-    ...[answer, ...conflicting].flatMap((found) => [quote(found), ...source(found, language)]),
+    ...[answer, ...conflicting].flatMap((found) => [shown(found, language), ...source(found, language)]),
     why(answer, alternatives, language),
   );
 }
@@ -28,17 +30,13 @@ function label(key, language) {
   return element("p", { class: "label" }, text(language, key));
 }
 
+function shown(found, language) {
+  return found.items?.length ? listed(found, languageOf(found), language) : quote(found);
+}
+
 function quote(found, { before, after } = {}) {
   const sentence = element("span", { class: "sentence" }, ...marked(found));
   return element("blockquote", { lang: languageOf(found) }, element("p", {}, before, sentence, after));
-}
-
-/** The sentence with the answer marked. Offsets count code points, which is not how JavaScript counts. */
-function marked({ sentence, sentence_offset: start, text: answer }) {
-  const points = Array.from(sentence);
-  const end = start + Array.from(answer).length;
-  const [before, found, after] = [[0, start], [start, end], [end]].map((range) => points.slice(...range).join(""));
-  return found === answer ? [before, element("mark", {}, found), after] : [sentence];
 }
 
 function source(found, language) {

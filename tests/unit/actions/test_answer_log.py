@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 import pytest
 
 from actions.answer_log import KEPT, AnswerLog, LoggedAnswer, from_slot, to_slot
+from actions.qa.types import Item
 from tests.support.answerers import FIRST, SECOND
 
 SHOWN = replace(FIRST, before="", after="", link="")
@@ -64,6 +65,8 @@ LATER_FIELDS = (
     "after",
     "link",
     "page_version",
+    "items",
+    "lead_in",
 )
 
 
@@ -100,3 +103,9 @@ def test_what_was_shown_next_is_not_offered_again() -> None:
     log = AnswerLog().with_answer(logged("a")).with_answer(logged("b")).without_next("a")
     assert log.find("a").next == ()
     assert log.find("b").next == (SECOND,)
+
+
+def test_the_list_of_an_answer_still_to_show_survives_the_slot() -> None:
+    following = replace(SECOND, items=(Item("a", 0, 1), Item("b", 2, 3, "Column")), lead_in="Both:")
+    log = AnswerLog().with_answer(replace(logged("a"), next=(following,)))
+    assert from_slot(json.loads(json.dumps(to_slot(log)))).find("a").next == (following,)

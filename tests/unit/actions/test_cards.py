@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 
 from actions.cards import MOST_ALTERNATIVES, card_of
-from actions.qa.types import NoAnswer, NoAnswerReason
+from actions.qa.types import Item, NoAnswer, NoAnswerReason
 from tests.support.answerers import FIRST, FOUND, NOTHING, SECOND
 
 FIELDS = {
     *("text", "sentence", "sentence_offset", "before", "after", "url", "link", "title", "language", "heading_path"),
-    *("start", "end", "confidence", "changed_on", "confirmed_on", "stale"),
+    *("start", "end", "confidence", "changed_on", "confirmed_on", "stale", "items", "lead_in", "n_more"),
 }
 
 
@@ -68,3 +68,10 @@ def test_answers_that_contradict_the_first_are_there_with_their_dates() -> None:
     changed = replace(SECOND, modified_at=datetime(2025, 3, 1, tzinfo=UTC), before="b")
     (shown,) = card_of(replace(FIRST, conflicting=(changed,)))["conflicting"]
     assert (shown["text"], shown["changed_on"], shown["before"]) == (SECOND.text, "2025-03-01", "")
+
+
+def test_a_list_is_shown_in_part_and_the_rest_is_counted() -> None:
+    items = tuple(Item(f"item {number}", number * 10, number * 10 + 6) for number in range(20))
+    found = card_of(replace(FIRST, items=items, lead_in="You need:"))["answer"]
+    assert found["items"][0] == {"text": "item 0", "start": 0, "header": ""}
+    assert (len(found["items"]), found["n_more"], found["lead_in"]) == (12, 8, "You need:")

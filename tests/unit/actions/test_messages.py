@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.messages import escape, highlighted, link, message_for, source
+from actions.markdown import escape
+from actions.messages import highlighted, link, message_for, source
 from actions.qa.types import NoAnswer, NoAnswerReason, PageLink
 from tests.support.answerers import FIRST, NOTHING, SECOND
 

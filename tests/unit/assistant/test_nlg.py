@@ -163,3 +163,21 @@ def test_an_option_that_is_wrong_or_unknown_is_refused(option: str, value: Any, 
 
 def test_the_options_of_endpoints_yml_are_right() -> None:
     LanguageNLG(read_endpoint_config("endpoints.yml", "nlg"), DOMAIN)
+
+
+@pytest.mark.parametrize(("language", "more"), [("en", "and 5 more"), ("fr", "et 5 de plus"), ("ja", "ほか5件")])
+def test_a_list_that_was_cut_says_so_as_its_last_item(language: str, more: str) -> None:
+    events: list[Event] = [typed("...", language=language)]
+    said = uttered(
+        "utter_page_answer_list", events, listed="You need:\n\n- a\n- b", source="[Page](http://h)", n_more="5"
+    )
+    lines = said["text"].splitlines()
+    assert lines[lines.index("- b") + 1].startswith("- …")
+    assert more in lines[lines.index("- b") + 1]
+    assert len(said["buttons"]) == 2
+
+
+def test_a_whole_list_has_no_other_item() -> None:
+    events: list[Event] = [typed("...", language="en")]
+    said = uttered("utter_page_answer_list", events, listed="- a\n- b", source="[Page](http://h)")
+    assert [line for line in said["text"].splitlines() if line.startswith("- ")] == ["- a", "- b"]

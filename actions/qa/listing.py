@@ -1,0 +1,91 @@
+"""From a question's spans to the several things that it asks for, where it does. Pure.
+
+A question that asks for one thing gets its best span, in a table with the cells of its row. A question that asks for
+several gets the whole list, and one whose words do not tell gets it when the reader itself points to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from actions.qa.question_kind import QuestionKind, question_kind
+from actions.qa.retriever import grams
+from actions.qa.structure_ranking import DEFAULT_WEIGHTS, RankedStructure, Weights, n_found, rank_structures
+from actions.qa.structures import row_at
+from actions.qa.types import Item, Span
+
+PREFERENCE = {QuestionKind.SEVERAL: 4.0, QuestionKind.EITHER: -6.0}
+"""Logits that a list may score less than the best span, and still be the answer."""
+EQUALLY_GOOD = 4.0
+"""Logits between spans in several items of one list, when the reader finds all of them."""
+FEWEST_NAMING_GRAMS = 4
+_GRAM_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Spans, best first, and the several things of which the first is one."""
+
+    spans: tuple[Span, ...]
+    items: tuple[Item, ...] = ()
+    """All of one list, or the cells of one row; empty where there is nothing but the span."""
+    lead_in: str = ""
+
+
+def list_answer(question: str, spans: Sequence[Span], weights: Weights = DEFAULT_WEIGHTS) -> Listing:
+    """The answer to a question as its page lays it out.
+
+    The list's best span comes first even if another scored more; it then has the score of that one, so that spans
+    stay in order, and keeps its own `reader_score` and `coverage`, on which confidence rests.
+
+    :param spans: best first, at most one of each place.
+    """
+    if not spans:
+        return Listing(())
+    kind = question_kind(question)
+    if kind is not QuestionKind.ONE:
+        for ranked in rank_structures(question, spans, weights)[:1]:
+            if _is_wanted(question, kind, ranked, spans[0], weights):
+                return _listing(ranked, spans)
+    return Listing(tuple(spans), row_at(spans[0].passage.document, spans[0].start))
+
+
+def _is_wanted(question: str, kind: QuestionKind, ranked: RankedStructure, best: Span, weights: Weights) -> bool:
+    if ranked.score + PREFERENCE[kind] < best.score:
+        return False
+    return kind is QuestionKind.SEVERAL or _is_pointed_to(question, ranked, best, weights)
+
+
+def _is_pointed_to(question: str, ranked: RankedStructure, best: Span, weights: Weights) -> bool:
+    """Whether the best span is in this list, and the reader or the label says that the list is asked for."""
+    if best not in ranked.spans or _names_an_item(question, ranked, best):
+        return False
+    is_found = n_found(ranked.structure, ranked.spans, from_score=best.score - EQUALLY_GOOD) > 1
+    return is_found or ranked.has_lead_in or ranked.label_coverage >= weights.named
+
+
+def _names_an_item(question: str, ranked: RankedStructure, best: Span) -> bool:
+    """Whether the question has words that only the best span's item has."""
+    asked = set(grams(question, _GRAM_LENGTH))
+    inside = [item for item in ranked.structure.items if item.start <= best.start < item.end]
+    others = [item for item in ranked.structure.items if item not in inside]
+    shared = {gram for item in others for gram in grams(item.text, _GRAM_LENGTH)}
+    own = {gram for item in inside for gram in grams(item.text, _GRAM_LENGTH)}
+    return len((asked & own) - shared) >= FEWEST_NAMING_GRAMS
+
+
+def _listing(ranked: RankedStructure, spans: Sequence[Span]) -> Listing:
+    structure, document = ranked.structure, ranked.passage.document
+    inside = [span for span in ranked.spans if any(item.start <= span.start < item.end for item in structure.items)]
+    first = (inside or ranked.spans or (_first_item(ranked),))[0]
+    promoted = replace(first, score=max(first.score, spans[0].score))
+    others = (span for span in spans if span is not first)
+    return Listing((promoted, *others), structure.items, document.text[slice(*structure.lead_in)])
+
+
+def _first_item(ranked: RankedStructure) -> Span:
+    """Stands for the list in which the reader found nothing."""
+    item = ranked.structure.items[0]
+    end = item.start + len(item.text.partition("\n")[0])
+    return Span(ranked.passage, item.start, end, ranked.score, coverage=ranked.label_coverage)

@@ -1,0 +1,91 @@
+"""The whole list where a question asks for several things, its item or row where it asks for one."""
+
+from __future__ import annotations
+
+from actions.qa.listing import Listing, list_answer
+from actions.qa.types import Document, Passage, Span
+from tests.support.structured import page
+
+BADGES = page(
+    "#1 Your first day",
+    "#2 What to bring",
+    "Please bring the following papers:",
+    "-1 your passport;",
+    "-1 your P45 from the last employer;",
+    "-1 two photos for the badge.",
+    "#2 Hotels",
+    "|! City | Limit",
+    "|Lyon | €130",
+    "|Paris | €170",
+    "#2 Lunch",
+    "Lunch is paid by the company.",
+)
+
+
+def span(document: Document, words: str, score: float) -> Span:
+    start = document.text.index(words)
+    return Span(Passage(document, 0, len(document.text), ()), start, start + len(words), score, reader_score=score)
+
+
+def listing(question: str, *found: tuple[str, float]) -> Listing:
+    return list_answer(question, [span(BADGES, words, score) for words, score in found])
+
+
+def texts(found: Listing) -> list[str]:
+    return [item.text for item in found.items]
+
+
+PAPERS = ["your passport", "your P45 from the last employer", "two photos for the badge."]
+
+
+def test_a_question_for_several_things_gets_the_list() -> None:
+    found = listing("Which papers should I bring?", ("passport", 5.0))
+    assert texts(found) == PAPERS
+    assert found.lead_in == "Please bring the following papers:"
+
+
+def test_the_lead_in_is_as_good_as_an_item_and_its_list_begins_with_the_answer() -> None:
+    found = listing("Which papers should I bring?", ("the following papers", 5.0))
+    assert texts(found) == PAPERS
+    assert BADGES.text[found.spans[0].start : found.spans[0].end] == "the following papers"
+
+
+def test_a_question_for_one_thing_gets_its_span() -> None:
+    assert listing("How many photos do I bring?", ("two photos", 5.0), ("passport", 4.0)).items == ()
+
+
+def test_one_row_is_shown_with_its_columns() -> None:
+    found = listing("What is the limit in Paris?", ("€170", 5.0), ("€130", 4.0))
+    assert [(item.header, item.text) for item in found.items] == [("City", "Paris"), ("Limit", "€170")]
+
+
+def test_several_rows_are_shown_whole() -> None:
+    assert texts(listing("What are the hotel limits?", ("€170", 5.0))) == ["Lyon | €130", "Paris | €170"]
+
+
+def test_words_that_do_not_tell_get_the_list_that_the_reader_points_to() -> None:
+    both = listing("papers first day", ("your passport", 9.0), ("two photos", 8.5), ("P45", 8.0))
+    assert texts(both) == PAPERS
+    assert listing("arrival passport", ("your passport", 9.0), ("Lunch", 1.0)).items == ()
+
+
+def test_an_item_that_is_named_is_wanted_alone() -> None:
+    assert listing("photos badge", ("two photos", 9.0), ("your passport", 8.5)).items == ()
+
+
+def test_a_list_that_is_asked_for_goes_before_a_span_elsewhere_and_nothing_is_lost() -> None:
+    spans = [span(BADGES, "paid by the company", 6.0), span(BADGES, "passport", 4.0)]
+    found = list_answer("Which papers should I bring?", spans)
+    assert texts(found) == PAPERS
+    best, *others = found.spans
+    assert (best.start, best.end, best.reader_score) == (spans[1].start, spans[1].end, 4.0)
+    assert others == [spans[0]]
+    assert best.score >= others[0].score
+
+
+def test_a_list_that_has_nothing_to_do_with_the_question_stays_away() -> None:
+    assert listing("Which meals are free?", ("Lunch", 30.0), ("passport", -9.0)).items == ()
+
+
+def test_nothing_found_is_nothing_listed() -> None:
+    assert list_answer("Which papers?", []) == Listing(())

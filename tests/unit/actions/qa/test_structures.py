@@ -1,0 +1,137 @@
+"""Lists, tables, sub-headings and enumerations of a page, with the gold items of the list questions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actions.qa._structure_lists import cells_of
+from actions.qa.structure_types import Structure, StructureKind
+from actions.qa.structures import row_at, structures_at, structures_of
+from actions.qa.types import Document
+from tests.support.structured import page
+
+
+def texts(structure: Structure) -> list[str]:
+    return [item.text for item in structure.items]
+
+
+def at(made: Document, words: str) -> tuple[Structure, ...]:
+    start = made.text.index(words)
+    return structures_at(made, start, start + len(words))
+
+
+LIST = page(
+    "Please send the following:", "-1 a photo;", "-1 the form, signed;", "-2 one page", "-1 your P45.", "Thanks."
+)
+
+
+def test_a_list_with_its_lead_in_and_what_is_nested() -> None:
+    (found,) = at(LIST, "the form")
+    assert texts(found) == ["a photo", "the form, signed;\n\none page", "your P45."]
+    assert LIST.text[slice(*found.lead_in)] == "Please send the following:"
+
+
+def test_a_lead_in_leads_to_its_list() -> None:
+    assert at(LIST, "following")[0].kind is StructureKind.LIST
+    assert at(LIST, "Thanks") == ()
+
+
+def test_a_nested_list_is_led_to_by_its_item() -> None:
+    made = page("-1 You get:", "-2 a phone", "-2 a laptop", "-1 Ask HR.")
+    inner, outer = at(made, "a phone")
+    assert texts(inner) == ["a phone", "a laptop"]
+    assert made.text[slice(*inner.lead_in)] == "You get:"
+    assert len(outer.items) == 2
+
+
+def test_lines_with_bullets_and_lines_after_a_colon_are_lists() -> None:
+    made = page("Upload:\n- a photo\n- the form;", "必要書類：\n住民票\n通帳の写し", "・印鑑", "・身分証")
+    assert texts(at(made, "photo")[0]) == ["a photo", "the form"]
+    assert texts(at(made, "住民票")[0]) == ["住民票", "通帳の写し"]
+    assert texts(at(made, "身分証")[0]) == ["印鑑", "身分証"]
+
+
+def test_a_row_has_its_columns_and_a_table_its_rows() -> None:
+    made = page("|! City | Limit", "|Lyon | €130", "|Paris | €170")
+    (table,) = at(made, "€170")
+    assert texts(table) == ["Lyon | €130", "Paris | €170"]
+    assert [(cell.header, cell.text) for cell in row_at(made, made.text.index("€170"))] == [
+        ("City", "Paris"),
+        ("Limit", "€170"),
+    ]
+    assert row_at(LIST, LIST.text.index("photo")) == ()
+    assert [made.text[cell.start : cell.end] for cell in cells_of(made, table.items[0])] == ["Lyon", "€130"]
+
+
+def test_sub_headings_are_gathered_but_questions_are_not() -> None:
+    made = page("#1 Title", "#2 Help", "#3 Nursery", "Eight days. Book early.", "#3 Return", "Half time.", "#2 FAQ")
+    found = next(one for one in structures_of(made) if one.kind is StructureKind.SECTIONS and len(one.items) == 2)
+    assert any("Eight days." in text and "Book" not in text for text in texts(found))
+    asks = page("#1 Title", "#2 FAQ", "#3 Why?", "So.", "#3 When?", "Now.")
+    assert all(one.kind is not StructureKind.SECTIONS for one in structures_of(asks))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "span", "pieces"),
+    [
+        (
+            "The company does not refund fines, minibar bills, lost luggage or gifts.",
+            "minibar",
+            ["fines", "minibar bills", "lost luggage", "gifts"],
+        ),
+        (
+            "At present it names engineers, advisers (Japanese and English) and nurses.",
+            "engineers, advisers",
+            ["engineers", "advisers (Japanese and English)", "nurses"],
+        ),
+        ("Les cours portent sur l’anglais, l’italien et le russe.", "italien", ["l’anglais", "l’italien", "le russe"]),
+        ("会社は、業者の料金、交通費、敷金・礼金を負担します。", "交通費", ["業者の料金", "交通費", "敷金・礼金"]),
+        ("引き継ぎ書には、業務の一覧、連絡先、日程を書きます。", "連絡先", ["業務の一覧", "連絡先", "日程"]),
+    ],
+)
+def test_an_enumeration_in_a_sentence(sentence: str, span: str, pieces: list[str]) -> None:
+    made = page(f"Rules. {sentence} Ask HR.")
+    (found,) = at(made, span)
+    assert found.kind is StructureKind.ENUMERATION
+    assert texts(found) == pieces
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If you leave, tell HR, and hand in your badge.",
+        "It costs £1,000 and lasts two days.",
+        "上長の承認を得て、経路を確認し、申請します。",
+        "Fruit and tea are free.",
+    ],
+)
+def test_clauses_are_no_enumeration(sentence: str) -> None:
+    made = page(sentence)
+    assert structures_at(made, 3, 6) == ()
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "#1 ", "#2 ", "-1 ", "-2 ", "|! ", "|"]), st.text("ab1 ,、と・|:：.。を-\n", min_size=1)
+    ),
+    min_size=1,
+    max_size=12,
+).map(lambda pairs: [f"{mark}x{text}y" for mark, text in pairs])
+
+
+@settings(deadline=None)  # a page is cheap, but the machine may be busy
+@given(LINES, st.integers(0, 200), st.integers(1, 40))
+def test_items_are_pieces_of_the_page_in_order_and_apart_q1(lines: list[str], start: int, length: int) -> None:
+    made = page(*lines)
+    start = min(start, len(made.text) - 1)
+    for structure in (*structures_of(made), *structures_at(made, start, min(start + length, len(made.text)))):
+        assert len(structure.items) > 1
+        for item in structure.items:
+            assert made.text[item.start : item.end] == item.text
+            assert item.text.strip() == item.text
+            assert item.text
+        ends = [item.end for item in structure.items]
+        assert all(end <= item.start for end, item in zip(ends, structure.items[1:], strict=False))
+        assert structure.lead_in[1] <= structure.items[0].start
