@@ -135,6 +135,7 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
         "items": items,
         "heading_path": list(answer.heading_path),
         "fetched_at": answer.fetched_at.isoformat(),
+        "modified_at": answer.modified_at.isoformat() if answer.modified_at else "",
     }
 
 
@@ -149,4 +150,5 @@ def _answer_from_json(fields: Mapping[str, Any]) -> Answer:
         items=tuple(Item(*item) for item in fields.get("items", ())),
         heading_path=tuple(fields["heading_path"]),
         fetched_at=datetime.fromisoformat(fields["fetched_at"]),
+        modified_at=datetime.fromisoformat(fields["modified_at"]) if fields.get("modified_at") else None,
     )

@@ -1,4 +1,4 @@
-"""`python -m actions.qa COMMAND`: refresh, pages check, glossary check, answer, ask, feedback report or export."""
+"""`python -m actions.qa COMMAND`: refresh, pages check, glossary check, answer, ask, explain, feedback ..."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from actions.qa import cli_answer, cli_feedback, cli_glossary, cli_pages
+from actions.qa import cli_answer, cli_explain, cli_feedback, cli_glossary, cli_pages
 from actions.qa.errors import KateError
 
 
@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cli_pages.add_parsers(subparsers)
     cli_glossary.add_parsers(subparsers)
     cli_answer.add_parsers(subparsers)
+    cli_explain.add_parser(subparsers)
     cli_feedback.add_parsers(subparsers)
     parsed = parser.parse_args(arguments)
     try:

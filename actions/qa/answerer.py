@@ -12,16 +12,17 @@ from actions.qa.access import may_be_shown
 from actions.qa.answers import answer_at, shown_with, title_of
 from actions.qa.askable import askable_pages
 from actions.qa.audience import NOT_KNOWN, Asker
-from actions.qa.confidence import Calibration, evidence_of, uncalibrated
+from actions.qa.confidence import Calibration, Evidence, evidence_of, uncalibrated
 from actions.qa.conflicts import conflicting, in_order
 from actions.qa.encoder import Encoder
+from actions.qa.explanation import Explanation
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
 from actions.qa.listing import list_answer
 from actions.qa.pages import Catalogue, select_pages
 from actions.qa.prepared import Preparations, Preparer
 from actions.qa.question_language import language_of
-from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
+from actions.qa.ranking import Reading, merge, one_per_page, one_per_passage, reading_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
@@ -96,7 +97,27 @@ class Answerer:
         index, pages, confirmed = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
-        spans = self._spans(asked, pages, index)
+        return self._decided(asked, self._spans(asked, pages, index), confirmed)
+
+    def explain(self, question: str, *, asker: Asker = NOT_KNOWN) -> Explanation:
+        """How `answer` comes to what it says of all pages, step by step. Raises what it raises."""
+        asked = question.strip()
+        index, pages, confirmed = self._ready(self._selected(None, asker))
+        readings = tuple(self._readings(asked, pages, index)) if asked and pages else ()
+        spans = merge(span for reading in readings for span in reading.spans)
+        return Explanation(
+            asked,
+            language_of(asked),
+            self._glossary.expand(asked),
+            n_pages=len(pages),
+            readings=readings,
+            evidence=(self._evidence(one_per_passage(spans)),) if spans else (),
+            calibration=self._calibration,
+            least_confidence=self._least_confidence,
+            outcome=self._decided(asked, spans, confirmed) if readings else self.answer(asked, asker=asker),
+        )
+
+    def _decided(self, asked: str, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
         preferred = prefer_language(spans, self._translations, language=language_of(asked))
         in_own_language = self._outcome(asked, preferred, confirmed)
         if isinstance(in_own_language, Answer):
@@ -110,9 +131,7 @@ class Answerer:
         answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
         if answers:
             answers = (replace(answers[0], items=listing.items, lead_in=listing.lead_in), *answers[1:])
-            confidence = self._calibration.confidence(
-                evidence_of(without_translations_of_best(best, self._translations))
-            )
+            confidence = self._calibration.confidence(self._evidence(best))
             is_calibrated = self._reader.card.calibration is not None
             answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
             if self._is_shown(answers[0]) and listing.items:
@@ -149,7 +168,15 @@ class Answerer:
             threshold = card.null_threshold  # where `uncalibrated` is at a half, but without rounding
         if threshold is not None:
             return best.score >= threshold
-        return best.confidence >= (self._calibration.min_confidence if chosen is None else chosen)
+        return best.confidence >= self._least_confidence
+
+    @property
+    def _least_confidence(self) -> float:
+        chosen = self._settings.min_confidence
+        return self._calibration.min_confidence if chosen is None else chosen
+
+    def _evidence(self, best: Sequence[Span]) -> Evidence:
+        return evidence_of(without_translations_of_best(best, self._translations))
 
     @property
     def _calibration(self) -> Calibration:
@@ -163,6 +190,10 @@ class Answerer:
         return [page for page in pages if may_be_shown(page, asker)]
 
     def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
+        readings = self._readings(question, urls, index)
+        return merge(span for reading in readings for span in reading.spans)
+
+    def _readings(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Reading]:
         stop_at = time.monotonic() + self._settings.deadline_seconds
         candidates = index.candidates(
             question,
@@ -171,13 +202,13 @@ class Answerer:
             settings=WindowSettings(),
             expansions=self._glossary.expand(question),
         )
-        spans: list[Span] = []
+        readings: list[Reading] = []
         logits = self._reader.read([candidate.window for candidate in candidates])
         for candidate, output in zip(candidates, logits, strict=False):
-            spans += spans_of(candidate, output, retrieval_weight=self._settings.retrieval_weight)
+            readings.append(reading_of(candidate, output, retrieval_weight=self._settings.retrieval_weight))
             if time.monotonic() > stop_at:
                 break
-        return merge(spans)
+        return readings
 
     def _answer(self, span: Span, confirmed: ConfirmedAt) -> Answer:
         document = span.passage.document

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from actions.qa.answerer import Answerer
-from actions.qa.asker_record import asker_of
 from actions.qa.audience import NOT_KNOWN, Asker
+from actions.qa.cli_places import add_places, loaded, said_asker
 from actions.qa.errors import ConfigurationError
-from actions.qa.factory import build_answerer
-from actions.qa.settings import Settings
 from actions.qa.types import Answer, Item, Outcome
 
 
@@ -43,30 +40,12 @@ def add_parsers(subparsers: Any) -> None:
     ask.add_argument("question", help="in any of the pages' languages")
     ask.set_defaults(func=_ask)
     for parser in (answer, ask):
-        _add_places(parser)
-        _add_asker(parser)
-
-
-def _add_places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pages", type=Path, help="page catalogue (default: data/pages.yml)")
-    parser.add_argument("--store", help="page store (default: .kate/pages.db)")
-    parser.add_argument("--reader", help="folder or hub name (default: models/reader)")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-
-
-def _add_asker(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--audience", action="append", default=[], help="one that the asker is in; may be repeated")
-    parser.add_argument("--country", default="", help="the asker's, as fr; pages of others are left out")
-    parser.add_argument("--company", default="", help="the asker's; pages of others are left out")
-
-
-def _asker(arguments: argparse.Namespace) -> Asker:
-    return asker_of({name: getattr(arguments, name) for name in ("audience", "country", "company")})
+        add_places(parser)
 
 
 def _answer_file(arguments: argparse.Namespace) -> int:
-    questions, asker = list(read_questions(arguments.questions)), _asker(arguments)
-    answerer = _loaded(arguments)
+    questions, asker = list(read_questions(arguments.questions)), said_asker(arguments)
+    answerer = loaded(arguments)
     records = []
     temporary = arguments.out.with_name(arguments.out.name + ".part")
     with temporary.open("w", encoding="utf-8") as out:
@@ -83,23 +62,13 @@ def _answer_file(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    asker = _asker(arguments)  # before the reader is loaded: a wrong one is told at once
-    record = timed_record(_loaded(arguments), Question("", arguments.question), asker=asker)
+    asker = said_asker(arguments)  # before the reader is loaded: a wrong one is told at once
+    record = timed_record(loaded(arguments), Question("", arguments.question), asker=asker)
     if arguments.json:
         print(json.dumps(record, ensure_ascii=False, indent=2))
     else:
         _print_answer(record)
     return 0
-
-
-def _loaded(arguments: argparse.Namespace) -> Answerer:
-    settings = Settings.from_environment(os.environ)
-    chosen = {
-        name: getattr(arguments, name) for name in ("pages", "store", "reader") if getattr(arguments, name) is not None
-    }
-    answerer = build_answerer(replace(settings, **chosen))
-    answerer.load()
-    return answerer
 
 
 def read_questions(path: Path) -> Iterator[Question]:

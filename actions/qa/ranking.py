@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from actions.qa.decode import decode
 from actions.qa.index import Candidate
@@ -11,6 +12,23 @@ from actions.qa.sentences import block_at
 from actions.qa.types import BlockKind, Span
 
 N_BEST = 40
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reading:
+    """What the reader made of one window."""
+
+    candidate: Candidate
+    null_score: float
+    """Of `[CLS]`: how sure the reader is that the window holds no answer, raw logits."""
+    spans: tuple[Span, ...]
+    """Best first."""
+
+
+def reading_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -> Reading:
+    """See `Reading`."""
+    null_score = float(logits.start[0]) + float(logits.end[0])
+    return Reading(candidate, null_score, tuple(spans_of(candidate, logits, retrieval_weight=retrieval_weight)))
 
 
 def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -> list[Span]:

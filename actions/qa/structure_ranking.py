@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actions.qa._structure_enumerations import enumeration_at
-from actions.qa.index import between_languages
+from actions.qa.relevance import between_languages
 from actions.qa.retriever import Retriever
 from actions.qa.structure_types import Structure, StructureKind
 from actions.qa.structures import structures_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -36,9 +37,15 @@ def test_how_sure_an_answer_was_survives_the_slot() -> None:
     assert from_slot(json.loads(json.dumps(to_slot(log)))).find("a").shown == sure
 
 
-def test_every_field_of_an_answer_to_show_is_kept_but_its_alternatives() -> None:
+def test_every_field_of_an_answer_to_show_is_kept_but_the_other_answers() -> None:
     (kept,) = to_slot(AnswerLog().with_answer(logged("a")))["answers"]["a"]["next"]
-    assert {field.name for field in fields(SECOND)} - kept.keys() == {"alternatives"}
+    assert {field.name for field in fields(SECOND)} - kept.keys() == {"alternatives", "conflicting"}
+
+
+def test_when_its_page_was_changed_survives_the_slot() -> None:
+    changed = replace(SHOWN, modified_at=datetime(2026, 3, 1, tzinfo=UTC))
+    log = AnswerLog().with_answer(replace(logged("a"), shown=changed))
+    assert from_slot(json.loads(json.dumps(to_slot(log)))).find("a").shown == changed
 
 
 def test_what_stood_around_a_shown_answer_is_not_kept_again_with_every_message() -> None:

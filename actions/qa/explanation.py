@@ -1,0 +1,55 @@
+"""How an answer came about: what each step saw and made of it. For the authors of pages, not for employees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from actions.qa.confidence import Calibration, Evidence
+from actions.qa.ranking import Reading
+from actions.qa.terms import Expansion
+from actions.qa.types import Answer, Outcome
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Explanation:
+    """Of one question, step by step."""
+
+    question: str
+    language: str
+    """ISO 639-1 code, or "und" when its words do not tell."""
+    expansions: tuple[Expansion, ...]
+    """What the glossary knows of the question."""
+    n_pages: int
+    """How many pages were searched."""
+    readings: tuple[Reading, ...]
+    """Windows in the order in which they were read, the most relevant first."""
+    evidence: tuple[Evidence, ...]
+    """Of the best span; empty where there is none."""
+    calibration: Calibration
+    least_confidence: float
+    """From which an answer is shown."""
+    outcome: Outcome
+
+    @property
+    def is_shown(self) -> bool:
+        return isinstance(self.outcome, Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one fact adds to the confidence, in logits."""
+
+    name: str
+    value: float
+    weight: float
+
+    @property
+    def adds(self) -> float:
+        return self.value * self.weight
+
+
+def parts_of(calibration: Calibration, evidence: Evidence) -> Iterator[Part]:
+    """The facts that confidence rests on; with the intercept they sum to its logit."""
+    for name, value in asdict(evidence).items():
+        yield Part(name, value, getattr(calibration, name))

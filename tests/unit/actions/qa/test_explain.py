@@ -1,0 +1,85 @@
+"""`explain` tells the steps that `answer` goes through, with its numbers."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from rich.console import Console
+
+from actions.qa.answerer import Answerer
+from actions.qa.cli_explain import _print, explanation_record
+from actions.qa.confidence import Calibration
+from actions.qa.explanation import parts_of
+from actions.qa.glossary import Glossary
+from actions.qa.pages import Catalogue
+from actions.qa.reader import ReaderCard
+from actions.qa.settings import Settings
+from actions.qa.store import PageStore
+from actions.qa.terms import Concept, Term
+from actions.qa.types import Answer, NoAnswer, Page, Validators
+from tests.support.documents import document
+from tests.support.encoders import WordEncoder
+from tests.support.readers import OracleReader
+
+LEAVE = document("You get 25 days of leave a year.", url="http://intranet.example/leave", title="Leave")
+PARKING = document("Parking costs 40 euros a month.", url="http://intranet.example/parking", title="Parking")
+GLOSSARY = Glossary((Concept((Term("holiday", "en"), Term("leave", "en"), Term("congés", "fr")), line=1),))
+
+
+class CalibratedReader(OracleReader):
+    card = ReaderCard("oracle", 0.0, Calibration(-1.0, 0.5, 2.0, 0.1, 0.3, similarity=1.5))
+
+
+@pytest.fixture
+def answerer(tmp_path):
+    store = PageStore(tmp_path / "pages.db").open()
+    for page in (LEAVE, PARKING):
+        store.save(page, validators=Validators())
+    catalogue = Catalogue(tuple(Page(page.url, max_age_seconds=86400) for page in (LEAVE, PARKING)))
+    reader = CalibratedReader({"25 days": 4.0, "40 euros": 1.0})
+    made = Answerer(catalogue, store, reader, Settings(), glossary=GLOSSARY, encoder=WordEncoder())
+    made.load()
+    return made
+
+
+def test_every_step_is_told(answerer):
+    explanation = answerer.explain("How much holiday do I get?")
+    assert (explanation.language, explanation.n_pages) == ("en", 2)
+    assert [found.term.text for found in explanation.expansions] == ["holiday"]
+    assert {reading.candidate.passage.document.url for reading in explanation.readings} == {LEAVE.url, PARKING.url}
+    best = explanation.readings[0]
+    assert best.candidate.passage.document.url == LEAVE.url  # by the glossary's other word for it
+    assert best.spans[0].reader_score == 4.0
+    assert explanation.is_shown
+
+
+def test_it_ends_as_the_answer_does_and_its_parts_sum_to_the_confidence(answerer):
+    for question in ("How much holiday do I get?", "What does parking cost?", "zzz"):
+        explanation, outcome = answerer.explain(question), answerer.answer(question)
+        assert explanation.outcome == outcome
+        (evidence,) = explanation.evidence
+        logit = explanation.calibration.intercept + sum(p.adds for p in parts_of(explanation.calibration, evidence))
+        best = outcome if isinstance(outcome, Answer) else outcome.alternatives[0]
+        assert 1 / (1 + math.exp(-logit)) == pytest.approx(best.confidence)
+
+
+def test_an_empty_question_is_explained_too(answerer):
+    explanation = answerer.explain("  ")
+    assert isinstance(explanation.outcome, NoAnswer)
+    assert explanation.readings == ()
+
+
+@pytest.mark.parametrize("question", ["How much holiday do I get?", "zzz", ""])
+def test_both_forms_can_be_read(answerer, question):
+    explanation = answerer.explain(question)
+    record = json.loads(json.dumps(explanation_record(explanation)))
+    assert record["outcome"]["outcome"] == ("answer" if explanation.is_shown else "no_answer")
+    assert len(record["windows"]) == len(explanation.readings)
+    console = Console(width=130, record=True)
+    _print(explanation, console)
+    told = console.export_text()
+    assert ("Answer     25 days" in told) == (explanation.is_shown and record["outcome"]["text"] == "25 days")
+    for window in record["windows"]:
+        assert f"{window['relevance']:.2f}" in told
