@@ -221,9 +221,7 @@ class Answerer:
         Pages that are missing or stale are asked for; missing ones are waited for if there is no other.
         """
         index = self._current_index()
-        confirmed = {
-            url: state.confirmed_at for url, state in self._store.states().items() if state.confirmed_at is not None
-        }
+        confirmed = self._store.confirmations()
         missing = [page.url for page in pages if page.url not in index.documents]
         stale = [page.url for page in pages if page.url in confirmed and self._is_stale(page.url, confirmed[page.url])]
         listed = set(self._catalogue.urls)  # what was found is pulled without being asked for, if it is a page at all

@@ -162,6 +162,12 @@ class PageStore:
         with self._transaction() as connection:
             return {row["url"]: _state(row) for row in connection.execute(query).mappings()}
 
+    def confirmations(self) -> dict[str, datetime]:
+        """Since when each page's document is known to be current, by URL; quicker than `states` for all pages."""
+        query = sql.select(_pages.c.url, _pages.c.confirmed_at).where(_pages.c.document.is_not(None))
+        with self._transaction() as connection:
+            return {url: datetime.fromtimestamp(seconds, UTC) for url, seconds in connection.execute(query)}
+
     def revision(self) -> int:
         """Changes whenever any document, or what is found in a site, changes; a confirmation does not count."""
         query = sql.select(_counters.c.value).where(_counters.c.name == "revision")

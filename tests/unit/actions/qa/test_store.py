@@ -80,6 +80,16 @@ def test_a_document_keeps_when_it_was_changed(store: PageStore) -> None:
     assert store.documents([A.url]) == (changed,)
 
 
+def test_confirmations_are_those_of_the_states(store: PageStore) -> None:
+    store.save(A, validators=TAG)
+    store.save(B, validators=TAG)
+    store.confirm(A.url, validators=TAG, at=NOON + timedelta(hours=1))
+    store.record_failure(B.url, Unreachable("b"), at=NOON + timedelta(hours=2))
+    store.record_failure("http://intranet.example/never", Unreachable("c"), at=NOON)
+    states = store.states()
+    assert store.confirmations() == {url: states[url].confirmed_at for url in (A.url, B.url)}
+
+
 def test_a_document_replaces_the_one_before(store: PageStore) -> None:
     store.save(A, validators=TAG)
     newer = replace(page("a", "# a", "New text."), fetched_at=LATER)
