@@ -32,6 +32,7 @@ _SOURCES = (
     (r"^tanaka", Source("Tanaka corpus", "CC BY 2.0 FR")),
     (r"^dynamics", Source("Dynamics 365 documentation", "CC BY 4.0")),
     (r"(^|/)bert-base-multilingual-cased$", Source("bert-base-multilingual-cased", "Apache-2.0")),
+    (r"(^|/)multilingual-e5-small$", Source("intfloat/multilingual-e5-small", "MIT")),
     (r"(^|/)all-minilm-l6-v2$", Source("sentence-transformers/all-MiniLM-L6-v2", "Apache-2.0")),
 )
 
