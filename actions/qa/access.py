@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.qa.audience import Asker
+from actions.qa.audience import Asker, PageAttributes
 from actions.qa.types import Page
 
 
@@ -18,6 +18,19 @@ def may_be_shown(page: Page, asker: Asker) -> bool:
         and _concerns(attributes.countries, asker.country)
         and _concerns(attributes.companies, asker.company)
     )
+
+
+def are_for_the_same(one: PageAttributes, other: PageAttributes) -> bool:
+    """Whether two pages are for the same people, so that they ought to agree with each other."""
+    return (
+        one.audiences == other.audiences
+        and _overlap(one.countries, other.countries)
+        and _overlap(one.companies, other.companies)
+    )
+
+
+def _overlap(places: frozenset[str], others: frozenset[str]) -> bool:
+    return not places or not others or not places.isdisjoint(others)
 
 
 def _has_right(wanted: frozenset[str], held: frozenset[str]) -> bool:

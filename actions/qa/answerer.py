@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from actions.qa.access import may_be_shown
-from actions.qa.answers import answer_at, shown_with, title_of
+from actions.qa.answers import answer_at
 from actions.qa.askable import askable_pages
-from actions.qa.audience import NOT_KNOWN, Asker
-from actions.qa.confidence import Calibration, Evidence, evidence_of, uncalibrated
-from actions.qa.conflicts import conflicting, in_order
+from actions.qa.audience import NOT_KNOWN, Asker, PageAttributes
+from actions.qa.decision import Decider
 from actions.qa.encoder import Encoder
 from actions.qa.explanation import Explanation
 from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
-from actions.qa.listing import list_answer
 from actions.qa.pages import Catalogue, select_pages
 from actions.qa.prepared import Preparations, Preparer
 from actions.qa.question_language import language_of
-from actions.qa.ranking import Reading, merge, one_per_page, one_per_passage, reading_of
+from actions.qa.ranking import Reading, merge, one_per_page, reading_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
-from actions.qa.translations import Translations, link_translations, prefer_language, without_translations_of_best
-from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, PageLink, Span
+from actions.qa.translations import Translations, link_translations
+from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, Span
 from actions.qa.windows import WindowSettings
 
-N_PAGE_LINKS = 3
 PULL_POLL_SECONDS = 0.1
 PULL_REPEAT_SECONDS = 60.0
 
@@ -97,7 +93,8 @@ class Answerer:
         index, pages, confirmed = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
-        return self._decided(asked, self._spans(asked, pages, index), confirmed)
+        spans = self._spans(asked, pages, index)
+        return self._decider.decide(asked, spans, self._shown_as(confirmed)).outcome
 
     def explain(self, question: str, *, asker: Asker = NOT_KNOWN) -> Explanation:
         """How `answer` comes to what it says of all pages, step by step. Raises what it raises."""
@@ -105,47 +102,18 @@ class Answerer:
         index, pages, confirmed = self._ready(self._selected(None, asker))
         readings = tuple(self._readings(asked, pages, index)) if asked and pages else ()
         spans = merge(span for reading in readings for span in reading.spans)
+        decision = self._decider.decide(asked, spans, self._shown_as(confirmed))
         return Explanation(
             asked,
             language_of(asked),
             self._glossary.expand(asked),
             n_pages=len(pages),
             readings=readings,
-            evidence=(self._evidence(one_per_passage(spans)),) if spans else (),
-            calibration=self._calibration,
-            least_confidence=self._least_confidence,
-            outcome=self._decided(asked, spans, confirmed) if readings else self.answer(asked, asker=asker),
+            evidence=decision.evidence,
+            calibration=self._decider.calibration,
+            least_confidence=self._decider.least_confidence,
+            outcome=decision.outcome if readings else self.answer(asked, asker=asker),
         )
-
-    def _decided(self, asked: str, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
-        preferred = prefer_language(spans, self._translations, language=language_of(asked))
-        in_own_language = self._outcome(asked, preferred, confirmed)
-        if isinstance(in_own_language, Answer):
-            return in_own_language
-        as_found = self._outcome(asked, spans, confirmed)  # an answer in another language is better than none
-        return as_found if isinstance(as_found, Answer) else in_own_language
-
-    def _outcome(self, asked: str, spans: Sequence[Span], confirmed: ConfirmedAt) -> Outcome:
-        listing = list_answer(asked, spans)
-        best = one_per_passage(listing.spans)
-        answers = tuple(self._answer(span, confirmed) for span in best[: self._settings.n_alternatives + 1])
-        if answers:
-            answers = (replace(answers[0], items=listing.items, lead_in=listing.lead_in), *answers[1:])
-            confidence = self._calibration.confidence(self._evidence(best))
-            is_calibrated = self._reader.card.calibration is not None
-            answers = (replace(answers[0], confidence=confidence, is_calibrated=is_calibrated), *answers[1:])
-            if self._is_shown(answers[0]) and listing.items:
-                return replace(answers[0], alternatives=answers[1:])
-            if self._is_shown(answers[0]):
-                rivals = in_order((best[0], *conflicting(best, self._calibration)), asked)
-                return shown_with(
-                    [self._answer(span, confirmed) for span in rivals], alternatives=answers[1:], sure=answers[0]
-                )
-        links = tuple(
-            PageLink(span.passage.document.url, title_of(span.passage.document))
-            for span in one_per_page(best)[:N_PAGE_LINKS]
-        )
-        return NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers)
 
     def answer_by_source(
         self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN
@@ -156,33 +124,17 @@ class Answerer:
         if not asked:
             return ()
         index, pages, confirmed = self._ready(selected)
-        return tuple(self._answer(span, confirmed) for span in one_per_page(self._spans(asked, pages, index)))
+        return tuple(map(self._shown_as(confirmed), one_per_page(self._spans(asked, pages, index))))
 
     def may_show(self, url: str, *, asker: Asker) -> bool:
         """Whether this page may be asked, and this asker may be shown it."""
         return any(page.url == url and may_be_shown(page, asker) for page in self._askable)
 
-    def _is_shown(self, best: Answer) -> bool:
-        card, threshold, chosen = self._reader.card, self._settings.null_threshold, self._settings.min_confidence
-        if threshold is None and chosen is None and card.calibration is None:
-            threshold = card.null_threshold  # where `uncalibrated` is at a half, but without rounding
-        if threshold is not None:
-            return best.score >= threshold
-        return best.confidence >= self._least_confidence
-
     @property
-    def _least_confidence(self) -> float:
-        chosen = self._settings.min_confidence
-        return self._calibration.min_confidence if chosen is None else chosen
-
-    def _evidence(self, best: Sequence[Span]) -> Evidence:
-        return evidence_of(without_translations_of_best(best, self._translations))
-
-    @property
-    def _calibration(self) -> Calibration:
-        card = self._reader.card
-        weight = self._settings.retrieval_weight
-        return card.calibration or uncalibrated(card.null_threshold, retrieval_weight=weight)
+    def _decider(self) -> Decider:
+        everyone = PageAttributes()
+        attributes = {page.url: page.attributes for page in self._askable if page.attributes != everyone}
+        return Decider(self._reader.card, self._settings, self._translations, attributes)
 
     def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:
         self._current_index()  # what may be asked changes with the store
@@ -210,10 +162,15 @@ class Answerer:
                 break
         return readings
 
-    def _answer(self, span: Span, confirmed: ConfirmedAt) -> Answer:
-        document = span.passage.document
-        confirmed_at = confirmed.get(document.url, document.fetched_at)
-        return answer_at(span, confirmed_at=confirmed_at, stale=self._is_stale(document.url, confirmed_at))
+    def _shown_as(self, confirmed: ConfirmedAt) -> Callable[[Span], Answer]:
+        """What makes answers of spans, with what is known of their pages' age."""
+
+        def answer_of(span: Span) -> Answer:
+            document = span.passage.document
+            confirmed_at = confirmed.get(document.url, document.fetched_at)
+            return answer_at(span, confirmed_at=confirmed_at, stale=self._is_stale(document.url, confirmed_at))
+
+        return answer_of
 
     def _ready(self, pages: Sequence[Page]) -> tuple[PageIndex, frozenset[str], ConfirmedAt]:
         """The current index, which of these pages it has, and since when each is known to be current.

@@ -107,7 +107,7 @@ def _specificity(span: Span, question: str) -> tuple[int, int]:
 
 def _is_strong(span: Span, best: Span, calibration: Calibration, settings: ConflictSettings) -> bool:
     gap = best.score - span.score
-    evidence = Evidence(span.reader_score, span.coverage, limited(-gap))
+    evidence = Evidence(span.reader_score, span.coverage, limited(-gap), span.similarity, span.relevance)
     return gap <= settings.max_score_gap and calibration.confidence(evidence) >= settings.min_confidence
 
 

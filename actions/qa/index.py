@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,10 @@ from actions.qa.types import Document, Passage
 from actions.qa.windows import Window, WindowSettings, build_windows
 
 Rows = npt.NDArray[np.int64]
+Source = tuple[str, str]
+"""A page's address, and what tells one state of its document from another."""
+MOST_WINDOWS_OF_A_PASSAGE = 4
+"""Read before those of less relevant passages: a page that is one huge block must not be all that is read."""
 MOST_DEAD = 0.3
 """Share of rows of pages that have changed or gone from which an index is built again."""
 
@@ -38,8 +42,8 @@ class _Table:
     """One row a passage. A page that has changed or gone leaves dead rows behind."""
 
     passages: tuple[Passage, ...]
-    keys: tuple[str, ...]
-    """(n_rows,) of the prepared document that each is from"""
+    sources: tuple[Source, ...]
+    """(n_rows,) which document, in which state, each is from"""
     vectors: Vectors
     """(n_rows, n_dimensions)"""
     lexical: LexicalIndex
@@ -48,14 +52,15 @@ class _Table:
 class PageIndex:
     """Immutable once built; a new state of the store gets a new one, which shares what has not changed."""
 
-    def __init__(self, table: _Table, current: Collection[tuple[str, str]], reader: Reader, encoder: Encoder | None):
+    def __init__(self, table: _Table, current: Collection[Source], reader: Reader, encoder: Encoder | None):
         self._table = table
         self._reader = reader
         self._encoder = encoder
-        pairs = [(passage.document.url, key) for passage, key in zip(table.passages, table.keys, strict=True)]
-        self._alive = np.array([pair in current for pair in pairs], dtype=bool)
+        self._alive = np.array([source in current for source in table.sources], dtype=bool)
         self._languages = np.array([passage.document.language for passage in table.passages])
-        self._urls = np.array([url for url, _ in pairs])
+        self._page_numbers: dict[str, int] = {}
+        numbers = [self._page_numbers.setdefault(url, len(self._page_numbers)) for url, _ in table.sources]
+        self._page_of_row = np.array(numbers, dtype=np.int32)
         alive = (passage for passage, is_alive in zip(table.passages, self._alive, strict=True) if is_alive)
         self.documents = {passage.document.url: passage.document for passage in alive}
 
@@ -74,11 +79,12 @@ class PageIndex:
         :raises ReaderError: the encoder failed.
         """
         preparer = preparations.preparer
-        wanted = {(document.url, preparer.key(document)): document for document in documents}
+        wanted = {_source(document, preparer.key(document)): document for document in documents}
         if earlier and earlier._n_dead_beside(wanted) > MOST_DEAD * len(earlier._alive):
             earlier = None
-        known = earlier._pairs() if earlier else frozenset()
-        made = list(preparations.of(document for pair, document in wanted.items() if pair not in known))
+        known = frozenset(earlier._table.sources) if earlier else frozenset()
+        new = [source for source in wanted if source not in known]
+        made = zip(new, preparations.of(wanted[source] for source in new), strict=True)
         return cls(_extended(earlier._table if earlier else _EMPTY, made), wanted.keys(), reader, preparer.encoder)
 
     def candidates(
@@ -102,25 +108,31 @@ class PageIndex:
         )
         asked = self._reader.tokenizer.encode(question)
         chosen: list[Candidate] = []
+        further: list[Candidate] = []
         for place in weighed.order():
             passage = self._table.passages[rows[place]]
             windows = self._windows(asked, passage, settings)
-            chosen += [Candidate(passage, window, weighed.at(place)) for window in windows]
+            found = [Candidate(passage, window, weighed.at(place)) for window in windows]
+            chosen += found[:MOST_WINDOWS_OF_A_PASSAGE]
+            further += found[MOST_WINDOWS_OF_A_PASSAGE:]
             if len(chosen) >= max_windows:
                 break
-        return chosen[:max_windows]
+        return (chosen + further)[:max_windows]
 
     def _rows(self, urls: frozenset[str]) -> Rows:
         if urls >= self.documents.keys():
             return np.flatnonzero(self._alive)
-        return np.flatnonzero(self._alive & np.isin(self._urls, list(urls)))
+        is_asked = np.zeros(len(self._page_numbers), dtype=bool)
+        is_asked[[self._page_numbers[url] for url in urls if url in self._page_numbers]] = True
+        return np.flatnonzero(self._alive & is_asked[self._page_of_row])
 
     def _similarities(self, question: str, rows: Rows) -> npt.NDArray[np.float64]:
         """(n_rows,) cosines; zeros without an encoder."""
         if self._encoder is None or not len(rows):
             return np.zeros(len(rows))
-        vectors = self._table.vectors if len(rows) == len(self._alive) else self._table.vectors[rows]
-        return np.asarray(vectors @ self._encoder.encode_question(question), dtype=np.float64)
+        # All of them: picking rows of the table first would copy it.
+        cosines = self._table.vectors @ self._encoder.encode_question(question)
+        return np.asarray(cosines[rows], dtype=np.float64)
 
     def _windows(self, asked: TokenizedText, passage: Passage, settings: WindowSettings) -> list[Window]:
         tokenizer, reads_titles = self._reader.tokenizer, self._reader.card.reads_titles
@@ -128,31 +140,25 @@ class PageIndex:
         text = tokenizer.encode(passage.text).shifted(passage.start)
         return build_windows(asked, text, tokenizer.special, settings, title=title)
 
-    def _pairs(self) -> frozenset[tuple[str, str]]:
-        table = self._table
-        return frozenset((passage.document.url, key) for passage, key in zip(table.passages, table.keys, strict=True))
-
-    def _n_dead_beside(self, wanted: Collection[tuple[str, str]]) -> int:
-        table = self._table
-        return sum(
-            (passage.document.url, key) not in wanted for passage, key in zip(table.passages, table.keys, strict=True)
-        )
+    def _n_dead_beside(self, wanted: Collection[Source]) -> int:
+        return sum(source not in wanted for source in self._table.sources)
 
 
 _EMPTY = _Table((), (), np.empty((0, 0), dtype=np.float32), LexicalIndex())
 
 
-def _extended(table: _Table, made: Sequence[PreparedDocument]) -> _Table:
-    if not made:
+def _source(document: Document, key: str) -> Source:
+    return document.url, f"{key} {document.language} {document.modified_at}"
+
+
+def _extended(table: _Table, made: Iterable[tuple[Source, PreparedDocument]]) -> _Table:
+    new = [(source, prepared) for source, prepared in made if len(prepared.passages)]
+    if not new:
         return table
-    vectors = [prepared.vectors for prepared in made if len(prepared.passages)]
+    vectors = [prepared.vectors for _, prepared in new]
     return _Table(
-        (*table.passages, *(passage for prepared in made for passage in prepared.passages)),
-        (*table.keys, *(prepared.key for prepared in made for _ in prepared.passages)),
-        np.concatenate([table.vectors, *vectors]) if table.passages else _stacked(vectors),
-        table.lexical.extended([grams for prepared in made for grams in prepared.grams]),
+        (*table.passages, *(passage for _, prepared in new for passage in prepared.passages)),
+        (*table.sources, *(source for source, prepared in new for _ in prepared.passages)),
+        np.concatenate([table.vectors, *vectors] if table.passages else vectors),
+        table.lexical.extended([grams for _, prepared in new for grams in prepared.grams]),
     )
-
-
-def _stacked(vectors: list[Vectors]) -> Vectors:
-    return np.concatenate(vectors) if vectors else _EMPTY.vectors

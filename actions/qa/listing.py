@@ -31,6 +31,8 @@ class Listing:
     items: tuple[Item, ...] = ()
     """All of one list, or the cells of one row; empty where there is nothing but the span."""
     lead_in: str = ""
+    is_list: bool = False
+    """The items are what was asked for, and not the cells beside one."""
 
 
 def list_answer(question: str, spans: Sequence[Span], weights: Weights = DEFAULT_WEIGHTS) -> Listing:
@@ -81,7 +83,8 @@ def _listing(ranked: RankedStructure, spans: Sequence[Span]) -> Listing:
     first = (inside or ranked.spans or (_first_item(ranked),))[0]
     promoted = replace(first, score=max(first.score, spans[0].score))
     others = (span for span in spans if span is not first)
-    return Listing((promoted, *others), structure.items, document.text[slice(*structure.lead_in)])
+    lead_in = document.text[slice(*structure.lead_in)]
+    return Listing((promoted, *others), structure.items, lead_in, is_list=True)
 
 
 def _first_item(ranked: RankedStructure) -> Span:

@@ -74,6 +74,17 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return sorted(best.values(), key=lambda span: (-span.score, span.passage.document.url, span.start, span.end))
 
 
+def without_copies(spans: Iterable[Span]) -> list[Span]:
+    """Of spans in order, those of pages that are no copy of an earlier one's: the same text is no other opinion."""
+    first: dict[str, str] = {}
+    kept = []
+    for span in spans:
+        document = span.passage.document
+        if first.setdefault(document.content_hash, document.url) == document.url:
+            kept.append(span)
+    return kept
+
+
 def one_per_passage(spans: Iterable[Span]) -> list[Span]:
     """Of spans in order, the first of each passage."""
     first: dict[tuple[str, int], Span] = {}

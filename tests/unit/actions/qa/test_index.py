@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -142,3 +143,24 @@ def test_a_reader_that_learnt_with_titles_sees_them(tmp_path):
     n_title = len(with_titles.reader.tokenizer.encode("Notice"))
     assert candidate.window.context_start == plain.window.context_start + n_title + 1
     assert np.array_equal(candidate.window.context.ids, plain.window.context.ids)
+
+
+def test_a_page_that_only_changes_its_language_or_date_is_shown_as_it_is_now(tmp_path):
+    encoder = WordEncoder()
+    site = Site(tmp_path, encoder)
+    first = site.index((page("a", "en", "The notice."),))
+    encoded = encoder.n_encoded
+    for changes in ({"language": "fr"}, {"modified_at": datetime(2026, 3, 1, tzinfo=UTC)}, {}):
+        now = replace(page("a", "en", "The notice."), **changes)
+        first = site.index((now,), earlier=first)
+        (found,) = first.documents.values()
+        assert (found.language, found.modified_at) == (now.language, now.modified_at)
+        assert asked(first, "a") == ["a"]
+    assert encoder.n_encoded == encoded  # its vectors are those from before
+
+
+def test_one_huge_block_does_not_keep_other_pages_from_being_read(site):
+    huge = page("huge", "en", "notice " * 3000)
+    names = asked(site.index((huge, *PAGES)), "huge", "best", "fair", "other", max_windows=12)
+    assert {"best", "fair", "other"} <= set(names)
+    assert names.count("huge") > 4  # what room is left is its

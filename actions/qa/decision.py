@@ -1,0 +1,122 @@
+"""From a question's spans to what is said: an answer, a list, answers that contradict each other, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from actions.qa.access import are_for_the_same
+from actions.qa.answers import shown_with, title_of
+from actions.qa.audience import PageAttributes
+from actions.qa.confidence import Calibration, Evidence, evidence_of, uncalibrated
+from actions.qa.conflicts import conflicting, in_order
+from actions.qa.listing import Listing, list_answer
+from actions.qa.question_language import language_of
+from actions.qa.ranking import one_per_page, one_per_passage, without_copies
+from actions.qa.reader import ReaderCard
+from actions.qa.settings import Settings
+from actions.qa.translations import Translations, prefer_language, without_translations_of_best
+from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, PageLink, Span
+
+N_PAGE_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is said, and what it rests on."""
+
+    outcome: Outcome
+    evidence: tuple[Evidence, ...] = ()
+    """Of the best span; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """The rules by which spans become an outcome."""
+
+    card: ReaderCard
+    settings: Settings
+    translations: Translations
+    attributes: Mapping[str, PageAttributes]
+    """For whom pages are, by address; one that is not there is for everyone."""
+
+    def decide(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
+        """The outcome of these spans, best first.
+
+        A page in the question's language is preferred to its translation, as long as it gives an answer at all.
+        """
+        distinct = without_copies(spans)
+        language = language_of(question)
+        preferred = prefer_language(distinct, self.translations, language=language)
+        if preferred and preferred[0].passage.document.language == language:
+            preferred = without_translations_of_best(preferred, self.translations)
+        in_own_language = self._decided(question, preferred, answer_of)
+        if isinstance(in_own_language.outcome, Answer) or preferred == distinct:
+            return in_own_language
+        as_found = self._decided(question, distinct, answer_of)  # an answer in another language is better than none
+        return as_found if isinstance(as_found.outcome, Answer) else in_own_language
+
+    @property
+    def calibration(self) -> Calibration:
+        weight = self.settings.retrieval_weight
+        return self.card.calibration or uncalibrated(self.card.null_threshold, retrieval_weight=weight)
+
+    @property
+    def least_confidence(self) -> float:
+        """From which on an answer is shown."""
+        chosen = self.settings.min_confidence
+        return self.calibration.min_confidence if chosen is None else chosen
+
+    def _decided(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
+        listing = list_answer(question, spans)
+        best = one_per_passage(listing.spans)
+        if not best:
+            return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
+        evidence = evidence_of(without_translations_of_best(best, self.translations))
+        answers = tuple(answer_of(span) for span in best[: self.settings.n_alternatives + 1])
+        first = replace(
+            answers[0],
+            items=listing.items,
+            lead_in=listing.lead_in,
+            confidence=self.calibration.confidence(evidence),
+            is_calibrated=self.card.calibration is not None,
+        )
+        if self._is_shown(first):
+            return Decision(self._shown(question, (first, *answers[1:]), best, listing, answer_of), (evidence,))
+        links = tuple(
+            PageLink(span.passage.document.url, title_of(span.passage.document))
+            for span in one_per_page(best)[:N_PAGE_LINKS]
+        )
+        return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, (first, *answers[1:])), (evidence,))
+
+    def _shown(
+        self,
+        question: str,
+        answers: tuple[Answer, ...],
+        best: Sequence[Span],
+        listing: Listing,
+        answer_of: Callable[[Span], Answer],
+    ) -> Answer:
+        others = () if listing.is_list else self._contradicting(best)
+        if not others:
+            return replace(answers[0], alternatives=answers[1:])
+        rivals = in_order((best[0], *others), question)
+        shown = [answers[0] if span is best[0] else answer_of(span) for span in rivals]
+        return shown_with(shown, alternatives=answers[1:], sure=answers[0])
+
+    def _contradicting(self, best: Sequence[Span]) -> tuple[Span, ...]:
+        """Pages for other people are no contradiction."""
+        mine = self._attributes_of(best[0])
+        rivals = conflicting(best, self.calibration)
+        return tuple(span for span in rivals if are_for_the_same(mine, self._attributes_of(span)))
+
+    def _attributes_of(self, span: Span) -> PageAttributes:
+        return self.attributes.get(span.passage.document.url, PageAttributes())
+
+    def _is_shown(self, best: Answer) -> bool:
+        threshold, chosen = self.settings.null_threshold, self.settings.min_confidence
+        if threshold is None and chosen is None and self.card.calibration is None:
+            threshold = self.card.null_threshold  # where `uncalibrated` is at a half, but without rounding
+        if threshold is not None:
+            return best.score >= threshold
+        return best.confidence >= self.least_confidence

@@ -1,0 +1,89 @@
+"""What is said of spans: copies, translations, people whom pages are for, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from actions.qa.answers import answer_at
+from actions.qa.audience import PageAttributes
+from actions.qa.confidence import Calibration
+from actions.qa.decision import Decider
+from actions.qa.reader import ReaderCard
+from actions.qa.settings import Settings
+from actions.qa.translations import Translations
+from actions.qa.types import Answer, NoAnswer, Passage, Span
+from tests.support.documents import document
+
+BY_MARGIN = Calibration(0.0, 0.1, 0.0, 0.2, 0.0)
+LEAVE, BELGIUM, FRANCE = (f"http://intranet.example/{name}" for name in ("leave", "be/leave", "fr/leave"))
+
+
+def span_on(url, text="The leave entitlement of every employee is 25 days.", answer="25 days", *, score=9.0, **changes):
+    made = replace(document(text, url=url, title="Annual leave"), content_hash=text, **changes)
+    start = text.index(answer)
+    return Span(Passage(made, 0, len(text), ()), start, start + len(answer), score, reader_score=score)
+
+
+def decide(spans, question="How many days of leave do I get?", *, attributes=(), linked=(), **settings):
+    card = ReaderCard("oracle", 0.0, BY_MARGIN)
+    translations = Translations({url: frozenset(linked) for url in linked})
+    decider = Decider(card, Settings(**settings), translations, dict(attributes))
+    return decider.decide(question, spans, lambda span: answer_at(span, confirmed_at=FETCHED, stale=False))
+
+
+FETCHED = document("x").fetched_at
+
+
+def test_a_copy_of_a_page_is_no_other_opinion_and_no_next_answer():
+    alone = decide([span_on(LEAVE)])
+    twice = decide([span_on(LEAVE), span_on(BELGIUM)])
+    assert twice.outcome.confidence == alone.outcome.confidence
+    assert twice.outcome.alternatives == ()
+
+
+def other(url, **changes):
+    return span_on(url, "The leave entitlement of every employee is 28 days.", "28 days", score=8.5, **changes)
+
+
+def test_pages_for_different_people_do_not_contradict_each_other():
+    spans = [span_on(FRANCE), other(BELGIUM)]
+    assert len(decide(spans).outcome.conflicting) == 1
+    countries = {
+        FRANCE: PageAttributes(countries=frozenset({"fr"})),
+        BELGIUM: PageAttributes(countries=frozenset({"be"})),
+    }
+    assert decide(spans, attributes=countries).outcome.conflicting == ()
+    managers = {BELGIUM: PageAttributes(audiences=frozenset({"managers"}))}
+    assert decide(spans, attributes=managers).outcome.conflicting == ()
+    same = dict.fromkeys((FRANCE, BELGIUM), PageAttributes(countries=frozenset({"fr"})))
+    assert len(decide(spans, attributes=same).outcome.conflicting) == 1
+
+
+def test_the_translation_that_is_preferred_is_not_followed_by_the_other_one():
+    french = span_on(FRANCE, "Les salariés ont droit à 25 jours de congés.", "25 jours", score=8.0, language="fr")
+    english = span_on(LEAVE, score=9.0)
+    found = decide([english, french], "Combien de jours de congés ai-je par an ?", linked=(FRANCE, LEAVE)).outcome
+    assert (found.url, found.alternatives) == (FRANCE, ())
+
+
+def test_evidence_is_what_the_confidence_was_made_of():
+    for spans in ([span_on(LEAVE)], [span_on(LEAVE), other(BELGIUM)]):
+        decision = decide(spans)
+        (evidence,) = decision.evidence
+        best = decision.outcome
+        assert BY_MARGIN.confidence(evidence) == pytest.approx(best.confidence)
+
+
+def test_without_a_span_there_is_nothing_to_say():
+    decision = decide([])
+    assert isinstance(decision.outcome, NoAnswer)
+    assert decision.evidence == ()
+
+
+def test_below_the_line_the_best_pages_are_named():
+    found = decide([span_on(LEAVE), other(BELGIUM)], min_confidence=1.0).outcome
+    assert isinstance(found, NoAnswer)
+    assert [page.url for page in found.pages] == [LEAVE, BELGIUM]
+    assert isinstance(found.alternatives[0], Answer)
