@@ -15,6 +15,7 @@ from training.commands import (
     crosslingual,
     evaluate,
     export,
+    export_encoder,
     human,
     judge,
     report,
@@ -36,6 +37,7 @@ COMMANDS = (
     crosslingual,
     translate,
     export,
+    export_encoder,
     thaw,
     report,
 )

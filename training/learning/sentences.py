@@ -81,10 +81,15 @@ def make_pairs(pairs: Sequence[tuple[str, str]], tokenizer: FastTokenizer, wante
 
 @torch.inference_mode()
 def sentence_vectors(
-    model: PreTrainedModel, tokenizer: FastTokenizer, sentences: Sequence[str], *, batch_size: int = 64
+    model: PreTrainedModel,
+    tokenizer: FastTokenizer,
+    sentences: Sequence[str],
+    *,
+    batch_size: int = 64,
+    max_tokens: int = MAX_TOKENS,
 ) -> Vectors:
-    """(n_sentences, hidden_size) unit vectors."""
-    ids = _ids(tokenizer, sentences)
+    """(n_sentences, hidden_size) unit vectors; of each sentence `max_tokens` pieces at most are read."""
+    ids = _ids(tokenizer, sentences, max_tokens)
     order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
     device = next(model.parameters()).device
     result = np.empty((len(ids), model.config.hidden_size), dtype=np.float32)
@@ -119,14 +124,15 @@ def _ranking(said: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     return cross_entropy(said @ wanted.T * SCALE, torch.arange(len(said), device=said.device))
 
 
-def _ids(tokenizer: FastTokenizer, sentences: Sequence[str]) -> list[list[int]]:
+def _ids(tokenizer: FastTokenizer, sentences: Sequence[str], max_tokens: int = MAX_TOKENS) -> list[list[int]]:
     cut = FastTokenizer.from_str(tokenizer.to_str())
     cut.no_padding()
     cut.no_truncation()
+    cut.encode_special_tokens = True  # "[SEP]" in a text is text
     vocabulary = cut.get_vocab()
     first, last = vocabulary["[CLS]"], vocabulary["[SEP]"]
     encoded = cut.encode_batch_fast(list(sentences), add_special_tokens=False)
-    return [[first, *encoding.ids[: MAX_TOKENS - 2], last] for encoding in encoded]
+    return [[first, *encoding.ids[: max_tokens - 2], last] for encoding in encoded]
 
 
 def _padded(rows: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:

@@ -89,7 +89,8 @@ def _with_remarks(result: ExperimentResult) -> ExperimentResult:
     there = {one.seed for one in result.seeds}
     remarks += [f"seed {seed}: no folder" for seed in declaration.seeds if seed not in there]
     if result.state is State.DONE:
-        remarks += [f"no figures on {name}" for name in declaration.evaluation if name not in result.sets]
+        if declaration.kind != "retriever":  # its figures are no reader's
+            remarks += [f"no figures on {name}" for name in declaration.evaluation if name not in result.sets]
         remarks += [] if result.machine else ["no environment.json"]
         needs_log = declaration.kind in ("finetune", "align")
         remarks += [f"seed {one.seed}: no log.jsonl" for one in result.seeds if needs_log and not one.losses]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from transformers import PreTrainedModel
 
 from training.corpora.files import read_json, write_json
 from training.corpora.parallel import draw_pairs, read_pairs
+from training.encoder.e5 import build_e5_encoder
 from training.encoder.small import build_encoder, english_encoder, english_tokenizer
 from training.errors import ExperimentError
-from training.learning.sentences import AlignedPair, align_sentences, make_pairs, sentence_vectors
+from training.learning.sentences import AlignedPair, Vectors, align_sentences, make_pairs, sentence_vectors
 from training.running.context import Context
 from training.running.models import load_encoder, load_tokenizer, save_trained
 from training.scoring.sentence_retrieval import retrieval
@@ -22,11 +24,15 @@ NTREX = ("eng", "fra", "jpn")
 SMOKE_LINES = 50
 
 
+_BUILDERS = {"minilm": build_encoder, "multilingual-e5-small": build_e5_encoder}
+
+
 def run_encoder(context: Context) -> dict[str, Any]:
-    """Builds the small encoder."""
+    """Builds the encoder that its recipe names."""
     if not context.model_folder.is_dir():
         building = context.folder / "building"
-        build_encoder(context.settings.data, building, context.experiment.sources)
+        recipe = context.experiment.sources
+        _BUILDERS[recipe.source](context.settings.data, building, recipe)
         building.replace(context.model_folder)
     return {"pieces": load_tokenizer(str(context.model_folder)).get_vocab_size()}
 
@@ -55,12 +61,20 @@ def _encoder(place: str, context: Context) -> PreTrainedModel:
 
 def ntrex_retrieval(model: PreTrainedModel, tokenizer: FastTokenizer, context: Context) -> dict[str, Any]:
     """Accuracy of finding a sentence's translation among all of NTREX, by pair of languages."""
-    vectors = {code: sentence_vectors(model, tokenizer, _ntrex(context, code)) for code in NTREX}
+    return by_pair({code: sentence_vectors(model, tokenizer, ntrex(context, code)) for code in NTREX})
+
+
+def by_pair(vectors: Mapping[str, Vectors]) -> dict[str, Any]:
+    """Accuracy of retrieval for each pair of languages; row i of all translates row i."""
     pairs = ((left, right) for number, left in enumerate(NTREX) for right in NTREX[number + 1 :])
     return {f"{a}-{b}": dataclasses.asdict(retrieval(vectors[a], vectors[b])) for a, b in pairs}
 
 
-def _ntrex(context: Context, code: str) -> list[str]:
+def ntrex(context: Context, code: str) -> list[str]:
+    """The sentences of one language.
+
+    :raises ExperimentError: they are not in the data folder.
+    """
     path: Path = context.settings.data / "parallel" / "ntrex" / f"{code}.txt"
     if not path.is_file():
         raise ExperimentError(f"expected NTREX at {path}, found no such file")

@@ -9,7 +9,8 @@ from pathlib import Path
 from training.errors import ExperimentError
 from training.running.experiment import Base, Experiment
 
-QUESTIONS = Path(__file__).parent.parent / "questions"
+PROJECT = Path(__file__).parent.parent.parent
+QUESTIONS = PROJECT / "training" / "questions"
 """Pages with questions that the project wrote itself."""
 SUFFIXES = ("", ".xz", ".gz")
 
@@ -79,15 +80,18 @@ def seed_folder(settings: RunSettings, experiment: str, seed: int) -> Path:
 def find_data(data: Path, name: str) -> Path:
     """A data file by its usual name: the project's own questions, or wherever it lies in the data folder.
 
+    A name with a folder (`tests/quality/hr-written.pages.json`) is a file of the project itself.
+
     :raises ExperimentError: it is nowhere; lists where it was looked for.
     """
     stem = name.removesuffix(".xz").removesuffix(".gz")
-    if (QUESTIONS / name).is_file():
-        return QUESTIONS / name
+    own = (PROJECT if "/" in name else QUESTIONS) / name
+    if own.is_file():
+        return own
     places = [data / folder / (stem + suffix) for folder in ("", "qa", "parallel") for suffix in SUFFIXES]
     for place in places:
         if place.is_file():
             return place
     raise ExperimentError(
-        f"expected {name} in {QUESTIONS}, {data}, its qa/ or its parallel/ (plain, .xz or .gz), found none"
+        f"expected {name} in {own.parent}, {data}, its qa/ or its parallel/ (plain, .xz or .gz), found none"
     )

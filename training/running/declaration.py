@@ -9,6 +9,7 @@ import typing
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from training.corpora.parallel_pages import SUFFIX
 from training.errors import ExperimentError
 from training.running.experiment import Experiment
 from training.translation.mixing import MixingSettings
@@ -87,7 +88,7 @@ def _is_required(field: dataclasses.Field[Any]) -> bool:
 def _check(experiment: Experiment, where: str) -> None:
     """What types cannot say."""
     base = experiment.base
-    needs_base = experiment.kind in ("align", "finetune", "evaluate", "translate-baseline")
+    needs_base = experiment.kind in ("align", "retriever", "finetune", "evaluate", "translate-baseline")
     if needs_base == (base.model is None and base.experiment is None) or (base.model and base.experiment):
         wanted = "either model or experiment" if needs_base else "nothing"
         raise ExperimentError(f"{where}: base: a {experiment.kind} experiment expects {wanted} there")
@@ -97,11 +98,25 @@ def _check(experiment: Experiment, where: str) -> None:
         if (item.file is None) == (item.experiment is None):
             raise ExperimentError(f"{where}: question set {number}: expected one of file and experiment")
     _check_mixing(experiment, where)
-    needed = {"finetune": experiment.training, "translate": experiment.training, "align": experiment.pairs}
-    if not needed.get(experiment.kind, (True,)):
+    _check_pages(experiment, where)
+    if not _material(experiment):
         raise ExperimentError(f"{where}: a {experiment.kind} experiment expects something to learn from")
     if not experiment.seeds:
         raise ExperimentError(f"{where}: seeds: expected at least one")
+
+
+def _material(experiment: Experiment) -> bool:
+    """Whether there is something to learn from, where something is needed."""
+    if experiment.kind == "align":
+        return bool(experiment.pairs)
+    return bool(experiment.training) or experiment.kind not in ("retriever", "finetune", "translate")
+
+
+def _check_pages(experiment: Experiment, where: str) -> None:
+    if experiment.kind == "retriever":
+        for item in (*experiment.training, *experiment.evaluation):
+            if not (item.file or "").endswith(SUFFIX):
+                raise ExperimentError(f"{where}: a retriever learns from files called *{SUFFIX}, got {item.file!r}")
 
 
 def _check_mixing(experiment: Experiment, where: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from training.corpora.parallel_passages import PassageRecipe
 from training.encoder.recipe import EncoderRecipe
 from training.learning.hyperparameters import Hyperparameters, WindowHyperparameters
+from training.learning.projection_recipe import ProjectionRecipe
 from training.translation.mixing import MixingSettings
 
-Kind = Literal["encoder", "align", "finetune", "translate", "translate-baseline", "evaluate"]
+Kind = Literal["encoder", "align", "retriever", "finetune", "translate", "translate-baseline", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class QuestionSet:
     """A SQuAD-format file and how much of it is used."""
 
     file: str | None = None
-    """Looked for in the data folder and its `qa/`, plain, `.xz` or `.gz`."""
+    """Looked for in the data folder and its `qa/`, plain, `.xz` or `.gz`; with a folder, in the project."""
     experiment: str | None = None
     """Another experiment of kind `translate`, whose file it is; that one is run first."""
     questions: int | None = None
@@ -103,6 +105,8 @@ class Experiment:
     alignment: SentenceAlignment = field(default_factory=SentenceAlignment)
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
     windows: WindowHyperparameters = field(default_factory=WindowHyperparameters)
+    passages: PassageRecipe = field(default_factory=PassageRecipe)
+    projection: ProjectionRecipe = field(default_factory=ProjectionRecipe)
     seeds: tuple[int, ...] = (0,)
 
     @property

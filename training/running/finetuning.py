@@ -8,15 +8,13 @@ from typing import Any
 from accelerate import PartialState
 
 from actions.qa.reader import make_reader
-from training.corpora.contamination import check, refuse
-from training.corpora.files import set_name, write_json
-from training.corpora.squad import Example
+from training.corpora.files import write_json
 from training.learning.features import FeatureMaker
 from training.learning.spans import Teaching, finetune
 from training.running.context import Context
 from training.running.experiment import Base
 from training.running.models import load_span_extractor, load_tokenizer, save_trained, served_tokenizer
-from training.running.questions import drawn_questions, mixed_questions, question_file, read_questions
+from training.running.questions import drawn_questions, mixed_questions, question_file, refuse_test_paragraphs
 from training.scoring.evaluate import evaluate, identity
 from training.scoring.predict import Predictor, predict
 
@@ -58,7 +56,7 @@ def _train(context: Context) -> None:
     place = context.model_of(experiment.base)
     drawn = drawn_questions(context)
     # Before they are mixed: a test paragraph with some words replaced would not be known again.
-    _refuse_test_paragraphs(context, [example for examples in drawn for example in examples])
+    refuse_test_paragraphs(context, [example for examples in drawn for example in examples])
     questions = mixed_questions(drawn, context)
     maker = FeatureMaker(served_tokenizer(place), experiment.windows, seed=context.seed)
     windows = maker.make(questions)
@@ -73,12 +71,6 @@ def _train(context: Context) -> None:
     )
     save_trained(model, load_tokenizer(place), context.model_folder)
     write_json(context.folder / "training.json", {**dataclasses.asdict(record), "questions": len(questions)})
-
-
-def _refuse_test_paragraphs(context: Context, questions: list[Example]) -> None:
-    sets = [question_file(item, context) for item in context.experiment.evaluation]
-    shared = check({"training": questions}, {set_name(path): read_questions(path) for path in sets})
-    refuse(shared, forced=context.settings.force)
 
 
 def _teaching(context: Context) -> Teaching | None:

@@ -27,9 +27,17 @@ def load_span_extractor(place: str, base: Base, settings: Hyperparameters, *, se
     return _load(AutoModelForQuestionAnswering, place, base, settings, seed=seed)
 
 
-def load_encoder(place: str, base: Base, settings: Hyperparameters, *, seed: int) -> PreTrainedModel:
-    """A model without a head. See `load_span_extractor`."""
-    return _load(AutoModel, place, base, settings, seed=seed)
+def load_encoder(
+    place: str, base: Base, settings: Hyperparameters, *, seed: int, attention: str = "sdpa"
+) -> PreTrainedModel:
+    """A model without a head, not even BERT's pooler, which nothing here reads. See `load_span_extractor`.
+
+    :param attention: `sdpa`, or `eager` for a model that is traced.
+    """
+    model = _load(AutoModel, place, base, settings, seed=seed, attention=attention)
+    if hasattr(model, "pooler"):
+        model.pooler = None
+    return model
 
 
 def load_tokenizer(place: str) -> FastTokenizer:
@@ -69,7 +77,9 @@ def save_model(model: PreTrainedModel, tokenizer: FastTokenizer, folder: Path) -
     temporary.replace(folder)
 
 
-def _load(kind: type, place: str, base: Base, settings: Hyperparameters, *, seed: int) -> PreTrainedModel:
+def _load(
+    kind: type, place: str, base: Base, settings: Hyperparameters, *, seed: int, attention: str = "sdpa"
+) -> PreTrainedModel:
     torch.manual_seed(seed)
     dropouts = {
         "attention_probs_dropout_prob": settings.attention_dropout,
@@ -79,7 +89,7 @@ def _load(kind: type, place: str, base: Base, settings: Hyperparameters, *, seed
     try:
         with quiet():
             model: PreTrainedModel = kind.from_pretrained(  # type: ignore[attr-defined]
-                place, trust_remote_code=False, use_safetensors=True, attn_implementation="sdpa", **options
+                place, trust_remote_code=False, use_safetensors=True, attn_implementation=attention, **options
             )
     except (OSError, ValueError) as error:
         raise ExperimentError(_missing(place, "of a model in safetensors", error)) from error

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from training.corpora.contamination import check, refuse
+from training.corpora.files import set_name
 from training.corpora.misaligned import for_training
 from training.corpora.parallel_pages import SUFFIX, read_parallel_pages
 from training.corpora.squad import Example, read_squad
@@ -68,6 +70,13 @@ def mixed_questions(drawn: Sequence[list[Example]], context: Context) -> list[Ex
 def read_questions(path: Path) -> list[Example]:
     """All examples of a question file: the project's own format by its name, SQuAD's otherwise."""
     return read_parallel_pages(path) if path.name.endswith(SUFFIX) else read_squad(path)
+
+
+def refuse_test_paragraphs(context: Context, questions: Sequence[Example]) -> None:
+    """:raises ContaminationError: an evaluation set of the experiment asks about a paragraph that it learns from."""
+    sets = [question_file(item, context) for item in context.experiment.evaluation]
+    shared = check({"training": questions}, {set_name(path): read_questions(path) for path in sets})
+    refuse(shared, forced=context.settings.force)
 
 
 def dictionary_files(experiment: Experiment, settings: RunSettings) -> list[Path]:

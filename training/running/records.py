@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from training.running.experiment import Experiment
+from training.running.experiment import Experiment, QuestionSet
 
 PACKAGES = ("torch", "transformers", "accelerate", "tokenizers", "onnxruntime", "numpy")
 _SCORING = ("evaluation",)
@@ -35,11 +35,16 @@ class Marks:
 def marks(experiment: Experiment, data: dict[str, Any], needs: dict[str, str]) -> Marks:
     """Changes when the declaration, a data file, or an experiment that this one uses changes."""
     declared = _declared(experiment)
-    scored = {item.file for item in experiment.evaluation} - {item.file for item in experiment.training}
+    scored = _names(experiment.evaluation) - _names(experiment.training)
     learnt = {key: value for key, value in declared.items() if key not in (*_WORDS, *_SCORING)}
-    learnt_data = {name: value for name, value in data.items() if not any(name.startswith(str(f)) for f in scored)}
+    learnt_data = {name: value for name, value in data.items() if not any(name.startswith(file) for file in scored)}
     training = _hash([learnt, learnt_data, needs])
     return Marks(training, _hash([training, {key: declared.get(key) for key in _SCORING}, data]))
+
+
+def _names(sets: tuple[QuestionSet, ...]) -> set[str]:
+    """As data files are called: without folders."""
+    return {Path(item.file).name for item in sets if item.file}
 
 
 def _declared(value: Any) -> Any:

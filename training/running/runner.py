@@ -26,6 +26,7 @@ from training.scoring.evaluate import identity
 _STEPS: dict[Kind, tuple[str, str]] = {
     "encoder": ("aligning", "run_encoder"),
     "align": ("aligning", "run_alignment"),
+    "retriever": ("retrieving", "run_retriever"),
     "finetune": ("finetuning", "run_finetuning"),
     "evaluate": ("finetuning", "run_evaluation"),
     "translate": ("translating", "run_translation"),
@@ -154,6 +155,6 @@ def _data(experiment: Experiment, settings: RunSettings) -> dict[str, Any]:
 
 
 def _combined(folder: Path, experiment: Experiment, metrics: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
-    if experiment.evaluation:
+    if experiment.evaluation and experiment.kind != "retriever":
         return combine({seed: folder / f"seed-{seed}" / "evaluation" for seed in experiment.seeds})
     return metrics[experiment.seeds[0]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from training.encoder.recipe import EncoderRecipe
 from training.running.experiment import Experiment
 
 TRAINING_QUESTIONS = 24
@@ -20,7 +19,15 @@ def pinch(experiment: Experiment) -> Experiment:
         training=tuple(replace(item, questions=TRAINING_QUESTIONS, skip=0) for item in experiment.training),
         evaluation=tuple(replace(item, questions=EVALUATION_QUESTIONS) for item in experiment.evaluation),
         pairs=tuple(replace(item, pairs=PAIRS) for item in experiment.pairs),
-        sources=EncoderRecipe(megabytes_per_text=0.1, pairs_per_file=500, same_text_pairs=100),
+        sources=replace(
+            experiment.sources,
+            megabytes_per_text=0.1,
+            pairs_per_file=500,
+            same_text_pairs=100,
+            paragraphs_per_file=100,
+            questions_per_file=100,
+        ),
         hyperparameters=replace(experiment.hyperparameters, epochs=1, max_steps=STEPS),
+        projection=replace(experiment.projection, steps=STEPS),
         seeds=experiment.seeds[:1],
     )

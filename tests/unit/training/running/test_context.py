@@ -26,6 +26,16 @@ def test_own_questions_are_found_before_a_file_of_the_data_folder(tmp_path, own)
     assert find_data(tmp_path, "hr.pages.json") == tmp_path / "qa" / "hr.pages.json"
 
 
+def test_a_name_with_a_folder_is_a_file_of_the_project(tmp_path, own, monkeypatch):
+    monkeypatch.setattr(context, "PROJECT", tmp_path)
+    (tmp_path / "quality").mkdir()
+    (tmp_path / "quality" / "a.pages.json").write_text("{}")
+    assert find_data(tmp_path / "data", "quality/a.pages.json") == tmp_path / "quality" / "a.pages.json"
+    with pytest.raises(ExperimentError, match=r"expected quality/b\.pages\.json in") as caught:
+        find_data(tmp_path / "data", "quality/b.pages.json")
+    assert str(own) not in str(caught.value)
+
+
 def test_a_file_that_is_nowhere_is_named_with_every_place(tmp_path, own):
     with pytest.raises(ExperimentError, match=r"expected hr\.json in") as caught:
         find_data(tmp_path / "data", "hr.json")

@@ -32,6 +32,8 @@ def test_what_is_learnt_from_changes_model_and_scores():
 def test_what_is_scored_changes_scores_only():
     assert changed(replace(READER, evaluation=(QuestionSet(file="test.json", questions=3),))) == (False, True)
     assert changed(READER, {**DATA, "test.json": {"sha256": "other"}}) == (False, True)
+    in_project = replace(READER, evaluation=(QuestionSet(file="tests/quality/test.json"),))
+    assert changed(in_project, {**DATA, "test.json": {"sha256": "other"}}) == (False, True)
 
 
 def test_a_new_key_with_a_default_changes_no_mark():
