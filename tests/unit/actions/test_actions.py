@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,7 @@ def test_pages_that_contradict_each_other_are_told_to_the_log_by_address_only(
     store: FeedbackStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Torn(KnownAnswerer):
-        def answer(self, question: str, *, urls: Collection[str] | None = None) -> Outcome:  # noqa: ARG002
+        def answer(self, *_: Any, **__: Any) -> Outcome:
             return replace(FIRST, conflicting=(SECOND,))
 
     answering = loaded(Torn())

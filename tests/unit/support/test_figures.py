@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.qa.index import Candidate, PageIndex
+from actions.qa.prepared import Preparations, Preparer
+from actions.qa.store import PageStore
 from actions.qa.windows import WindowSettings
 from tests.support.documents import document
 from tests.support.figures import gold_ranks, growth_exponent, page_ranks, percentile, recall_at
-from tests.support.readers import letter_tokenizer
+from tests.support.readers import OracleReader
 
 LEAVE = document("You get 25 days.", "# Sick", "Call Anna.", "Send a note.", url="http://h/x/en/leave.html")
 PARKING = document("Parking is 25 days free.", url="http://h/x/en/parking.html")
@@ -22,9 +25,12 @@ ASKED = {"page": "/en/leave.html", "answers": ["25 Days", "twenty-five days"], "
 
 
 @pytest.fixture
-def candidates() -> list[Candidate]:
+def candidates(tmp_path: Path) -> list[Candidate]:
     """The parking page's passage, then those of the leave page."""
-    index = PageIndex.build([LEAVE, PARKING], letter_tokenizer())
+    reader = OracleReader({})
+    reader.load()
+    with PageStore(tmp_path / "pages.db") as store:
+        index = PageIndex.build([LEAVE, PARKING], Preparations(store, Preparer(reader.tokenizer, None)), reader)
     urls = frozenset(index.documents)
     found = index.candidates("days", urls=urls, max_windows=9, settings=WindowSettings())
     return sorted(found, key=lambda candidate: candidate.passage.document is LEAVE)

@@ -94,7 +94,7 @@ def test_either_list_may_be_empty_but_not_both(tmp_path: Path) -> None:
         (f"prefix: {HR}\n  max_depth: 1.5", 3, "max_depth: expected a whole number"),
         (f"prefix: {HR}\n  crawl_every: often", 3, "crawl_every: expected a duration"),
         (f"prefix: {HR}\n  exclude: archive", 3, "exclude: expected a list such as"),
-        (f"prefix: {HR}\n  exclude: [3]", 3, "exclude: expected a list such as"),
+        (f"prefix: {HR}\n  exclude: [3]", 3, "exclude: expected text, got int 3; put it in quotation marks"),
         (f"prefix: {HR}\n  language: english", 3, "language: expected a two-letter code"),
         (f"prefix: {HR}\n  exlude: []", 3, "exlude: unknown key; did you mean 'exclude'"),
         (f"prefix: {HR}\n- prefix: {HR}leave/", 3, r"sites\[1\].prefix: .*overlaps with the site in line 2"),
