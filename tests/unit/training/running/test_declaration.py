@@ -81,6 +81,32 @@ def test_what_cannot_be_run_is_refused(tmp_path, text):
         read(tmp_path, text)
 
 
+RETRIEVER = MINIMAL.replace("finetune", "retriever").replace("a.json", "a.pages.json")
+
+
+def test_a_retriever_says_how_pages_are_cut_and_what_is_learnt(tmp_path):
+    experiment = read(tmp_path, RETRIEVER + "[passages]\ncharacters = 90\n[projection]\nsteps = 7\nscale = 20")
+    assert (experiment.passages.characters, experiment.passages.japanese_characters) == (90, 220)
+    assert (experiment.projection.steps, experiment.projection.scale) == (7, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            RETRIEVER.replace("a.pages.json", "a.json"),
+            r"a retriever learns from files called \*\.pages\.json, got 'a\.json'",
+        ),
+        (RETRIEVER + "[[evaluation]]\nfile = 'b.json'", r"files called \*\.pages\.json, got 'b\.json'"),
+        (RETRIEVER.replace('training = [{ file = "a.pages.json" }]', ""), "expects something to learn from"),
+        (RETRIEVER.replace('base = { model = "some/model" }', ""), "base: a retriever experiment expects either"),
+    ],
+)
+def test_a_retriever_that_cannot_be_run_is_refused(tmp_path, text, said):
+    with pytest.raises(ExperimentError, match=said):
+        read(tmp_path, text)
+
+
 def test_whole_numbers_are_good_rates(tmp_path):
     made = read(tmp_path, MINIMAL + "[hyperparameters]\nlearning_rate = 1")
     assert made.hyperparameters.learning_rate == 1.0
@@ -121,6 +147,7 @@ def test_what_an_experiment_needs_is_declared_too():
 def test_a_pinch_is_small_whatever_the_experiment():
     for experiment in read_experiments().values():
         small = pinch(experiment)
-        assert small.hyperparameters.max_steps == STEPS
+        assert small.hyperparameters.max_steps == STEPS == small.projection.steps
+        assert small.sources.source == experiment.sources.source
         assert len(small.seeds) == 1
         assert all(item.questions == EVALUATION_QUESTIONS for item in small.evaluation)
