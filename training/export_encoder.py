@@ -83,7 +83,7 @@ def export_encoder(model: Path, out: Path, settings: EncoderExportSettings) -> E
 
 def _loaded(model: Path) -> PreTrainedModel:
     try:
-        return load_encoder(str(model), Base(), Hyperparameters(), seed=0, attention="eager").eval()
+        return load_encoder(str(model), Base(), Hyperparameters(), seed=0, attention="eager").train(False)  # type: ignore[no-any-return]
     except ExperimentError as error:
         raise ExportError(f"expected a retriever's folder: {error}") from error
 

@@ -19,7 +19,9 @@ from rich.table import Table
 from rich.text import Text
 
 from actions.qa.askable import askable_pages
+from actions.qa.cli_prepare import prepare_missing
 from actions.qa.cli_sites import STYLES, describe_crawl, duration, lines_of, site_values, sites_table
+from actions.qa.completion import Completion
 from actions.qa.crawl import Crawler
 from actions.qa.factory import prepared_in
 from actions.qa.page_attributes import ATTRIBUTE_KEYS
@@ -70,10 +72,11 @@ def refresh_command(args: argparse.Namespace) -> int:
             done = {outcome.page.url for outcome in crawled if not isinstance(outcome, CrawlOutcome)}
             rest = select_pages(pages, args.urls) if args.urls else [page for page in pages if page.url not in done]
             outcomes = report.follow(refresher.run(rest, force=args.force), total=len(rest))
-        if not args.urls:
-            store.prune(page.url for page in pages)
-        if preparations:
-            preparations.complete()
+            if not args.urls:
+                store.prune(page.url for page in pages)
+            if preparations:
+                wanted = [page.url for page in (rest if args.urls else pages)]
+                prepare_missing(Completion(store, preparations), wanted, is_stopped=lambda: refresher.is_stopped)
     return SOME_FAILED if any(isinstance(outcome, Failed | Incomplete) for outcome in crawled + outcomes) else ALL_WELL
 
 

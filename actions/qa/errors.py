@@ -11,6 +11,7 @@
     │   ├── DeadlineExceeded     total time is up
     │   ├── TooLarge             decoded body above the cap
     │   ├── BadStatus            a response other than 200 and 304
+    │   ├── ForOthers            what it says is for others than the page
     │   └── Unreadable           not HTML, no content, or the extraction failed
     ├── StoreError               the page store cannot be read or written
     └── ReaderError              the reader, or the encoder beside it, cannot be loaded or used
@@ -69,6 +70,10 @@ class BadStatus(PageError):
     def __init__(self, message: str, *, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class ForOthers(PageError):
+    """The page says what the catalogue has as a page for others; names both."""
 
 
 class Unreadable(PageError):

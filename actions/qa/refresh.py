@@ -7,23 +7,29 @@ with Refresher(catalogue, store) as refresher:
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
-from actions.qa.errors import PageError
+from actions.qa.errors import ForOthers, PageError
 from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_of
 from actions.qa.fetch import Fetcher
 from actions.qa.page_dates import modified_at
+from actions.qa.page_rights import PageRights
 from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations
 from actions.qa.site_reading import read_links
 from actions.qa.store import PageState, PageStore
 from actions.qa.types import FetchedPage, Page, Unchanged, Validators
+from actions.qa.url_rules import canonical
+
+logger = logging.getLogger(__name__)
 
 WORKERS = 4
 """Pages of different hosts at once; how many of one host, the fetcher decides."""
@@ -110,6 +116,7 @@ class Refresher:
         self._store = store
         self._preparations = preparations
         self._listed = frozenset(catalogue.urls)
+        self._rights = PageRights(catalogue)
         self.fetcher = Fetcher(catalogue)
         self.extractor = Extractor()
         self._stopped = threading.Event()
@@ -153,9 +160,11 @@ class Refresher:
 
     def _refresh(self, page: Page, state: PageState | None, force: bool) -> PageOutcome:
         try:
-            fetched = self.fetcher.fetch(page, _validators(page, state, force))
+            judge = partial(self._rights.check_redirect, page)
+            fetched = self.fetcher.fetch(page, _validators(page, state, force), check=judge)
             if isinstance(fetched, Unchanged):
-                return self._confirm(page, fetched.validators)
+                assert state is not None, "without a document nothing is sent that could be confirmed"
+                return self._confirm(page, state.content_hash, fetched.validators)
             if page.url not in self._listed and read_links(self.extractor, fetched).noindex:
                 return self.withdraw(page)
             content = self.extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
@@ -167,6 +176,7 @@ class Refresher:
         """Take a page that was fetched already. Raises StoreError."""
         state = self._store.states([page.url]).get(page.url)
         try:
+            self._rights.check_redirect(page, canonical(fetched.url))
             content = self.extractor.extract(fetched.body, charset=fetched.charset, url=page.url)
         except PageError as error:
             return self._fail(page, error)
@@ -178,7 +188,9 @@ class Refresher:
         return Withdrawn(page, NOINDEX)
 
     def _fail(self, page: Page, error: PageError) -> Failed:
-        if not self._stopped.is_set():  # else it says nothing about the page
+        if isinstance(error, ForOthers):  # the last copy may say the same
+            self._withhold(page.url, error)
+        elif not self._stopped.is_set():  # else it says nothing about the page
             self._store.record_failure(page.url, error, at=datetime.now(UTC))
         return Failed(page, error)
 
@@ -194,20 +206,38 @@ class Refresher:
         changed_at = modified_at(content.modified, fetched.validators.last_modified, fetched_at=now)
         document = replace(document_of(page, content, fetched_at=now), modified_at=changed_at)
         if state and _is_same(state, document.content_hash, document.title, document.language):
-            return self._confirm(page, fetched.validators)
+            return self._confirm(page, document.content_hash, fetched.validators)
+        if page.url in self._rights.withheld((page.url, *self._store.same_content(document.content_hash))):
+            return self._fail(page, _says_the_same(page.url))
         if self._preparations:  # first, so that whoever sees the document finds it prepared
-            self._preparations.make(document)
+            self._preparations.keep(document)
         self._store.save(
             document,
             validators=fetched.validators,
             asks_password=content.asks_password,
             extraction_version=EXTRACTION_VERSION,
         )
-        return Updated(page, document.title, len(document.text))
+        return self._unless_withheld(Updated(page, document.title, len(document.text)), document.content_hash)
 
-    def _confirm(self, page: Page, validators: Validators) -> NotModified:
+    def _confirm(self, page: Page, content_hash: str, validators: Validators) -> PageOutcome:
         self._store.confirm(page.url, validators=validators, at=datetime.now(UTC))
-        return NotModified(page)
+        return self._unless_withheld(NotModified(page), content_hash)
+
+    def _unless_withheld(self, outcome: Updated | NotModified, content_hash: str) -> PageOutcome:
+        """Judged when it is stored, too: of two pages that are pulled at once, the later one sees the other."""
+        withheld = self._rights.withheld(self._store.same_content(content_hash))
+        for url in withheld:
+            self._withhold(url, _says_the_same(url))
+        own = outcome.page.url
+        return Failed(outcome.page, _says_the_same(own)) if own in withheld else outcome
+
+    def _withhold(self, url: str, error: ForOthers) -> None:
+        logger.warning("%s", error)
+        self._store.withdraw(url, reason=f"{type(error).__name__}: {error}", at=datetime.now(UTC))
+
+
+def _says_the_same(url: str) -> ForOthers:
+    return ForOthers(f"{url}: says the same as another page of the catalogue, which is for others")
 
 
 def _is_same(state: PageState, content_hash: str, title: str, language: str) -> bool:

@@ -20,15 +20,19 @@ from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sql
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
+from actions.qa._store_preparations import PreparationStore, preparation_table
 from actions.qa._store_sites import SiteStore, site_tables
 from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
+from actions.qa._store_upsert import upsert
 from actions.qa.errors import PageError, StoreError
 from actions.qa.extract import blocks_from_json, blocks_to_json
 from actions.qa.types import Document, Validators
 
 DEFAULT_STORE = Path(".kate/pages.db")
+FEW_PAGES = 500
+"""Up to so many are asked for by name; a database takes only so many names in one query."""
 
 _metadata = sql.MetaData()
 # Times are seconds since 1970 (UTC): the same in every database.
@@ -58,20 +62,15 @@ _requests = sql.Table(
     sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
     sql.Column("url", sql.Text, nullable=False),
 )
-_preparations = sql.Table(
-    "preparations",
-    _metadata,
-    sql.Column("url", sql.Text, primary_key=True),
-    sql.Column("key", sql.Text, nullable=False),
-    sql.Column("content", sql.LargeBinary, nullable=False),
-)
 _counters = sql.Table(
     "counters",
     _metadata,
     sql.Column("name", sql.Text, primary_key=True),
     sql.Column("value", sql.BigInteger, nullable=False),
 )
+_preparations = preparation_table(_metadata)
 _site_tables = site_tables(_metadata)
+_by_content_hash = sql.Index("pages_by_content_hash", _pages.c.content_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class PageStore:
         elif self._address is not None:
             with self._errors():
                 self._engine = sql.create_engine(self._address, pool_pre_ping=True)
-                _metadata.create_all(self._engine)
+                _create(self._engine)
         return self
 
     def close(self) -> None:
@@ -147,9 +146,17 @@ class PageStore:
         """Pages that were found in sites, and the sites' crawls."""
         return SiteStore(_site_tables, self._transaction, _count_revision)
 
+    @property
+    def preparations(self) -> PreparationStore:
+        """What was made of documents for questions."""
+        return PreparationStore(_preparations, self._transaction)
+
     def documents(self, urls: Iterable[str] | None = None) -> tuple[Document, ...]:
         """The good documents of these pages, in this order; of all pages, ordered by URL, when none are given."""
         query = sql.select(_pages).where(_pages.c.document.is_not(None)).order_by(_pages.c.url)
+        if urls is not None:
+            urls = tuple(urls)
+            query = query.where(_pages.c.url.in_(urls)) if len(urls) <= FEW_PAGES else query
         with self._transaction() as connection:
             found = {row["url"]: row for row in connection.execute(query).mappings()}
         wanted = found if urls is None else dict.fromkeys(url for url in urls if url in found)
@@ -161,6 +168,12 @@ class PageStore:
         query = query if urls is None else query.where(_pages.c.url.in_(urls))
         with self._transaction() as connection:
             return {row["url"]: _state(row) for row in connection.execute(query).mappings()}
+
+    def same_content(self, content_hash: str) -> tuple[str, ...]:
+        """URLs of the pages whose good document has this content, in order."""
+        query = sql.select(_pages.c.url).where(_pages.c.content_hash == content_hash).order_by(_pages.c.url)
+        with self._transaction() as connection:
+            return tuple(connection.execute(query).scalars())
 
     def confirmations(self) -> dict[str, datetime]:
         """Since when each page's document is known to be current, by URL; quicker than `states` for all pages."""
@@ -203,19 +216,6 @@ class PageStore:
             _write(connection, document.url, values)
             _count_revision(connection)
 
-    def preparation(self, url: str, *, key: str) -> bytes:
-        """What was kept of a page under this key; empty if that is another one, or nothing."""
-        columns = _preparations.c
-        query = sql.select(columns.content).where(columns.url == url, columns.key == key)
-        with self._transaction() as connection:
-            return bytes(connection.execute(query).scalar_one_or_none() or b"")
-
-    def save_preparation(self, url: str, *, key: str, content: bytes) -> None:
-        """Keep what was made of a page's document, in place of what was kept before."""
-        values = {"key": key, "content": content}
-        with self._transaction() as connection:
-            _upsert(connection, _preparations.c.url, url, values, values)
-
     def confirm(self, url: str, *, validators: Validators, at: datetime) -> None:
         """The document is still current; only times and validators are written."""
         with self._transaction() as connection:
@@ -230,12 +230,13 @@ class PageStore:
         self._record(url, reason, at, {"held_hash": content_hash})
 
     def withdraw(self, url: str, *, reason: str, at: datetime) -> None:
-        """The page wants to be left alone: its document goes, and it is not tried again for a while."""
+        """The page must not be used: all that was kept of it goes, and it is not tried again for a while."""
         nothing = {"document": None, "content_hash": "", "characters": 0, "etag": "", "last_modified": ""}
         held = sql.select(_pages.c.url).where(_pages.c.url == url, _pages.c.document.is_not(None))
         with self._transaction() as connection:
             if connection.execute(held).first() is not None:
                 _count_revision(connection)
+            connection.execute(sql.delete(_preparations).where(_preparations.c.url == url))
             _record(connection, url, reason, at, nothing)
 
     def prune(self, keep: Iterable[str]) -> int:
@@ -277,7 +278,7 @@ class PageStore:
         with exclusively(path), self._errors():
             prepare_file(path)
             self._engine = sqlite_engine(path)
-            _metadata.create_all(self._engine)
+            _create(self._engine)
             self._identity = identity(path)
 
     @contextlib.contextmanager
@@ -298,6 +299,12 @@ class PageStore:
             raise StoreError(f"{self._name}: {type(cause).__name__}: {cause}") from error
 
 
+def _create(engine: sql.Engine) -> None:
+    """What is not there yet."""
+    _metadata.create_all(engine)
+    _by_content_hash.create(engine, checkfirst=True)  # a store from before there was one has its table already
+
+
 def _succeeded(at: datetime, validators: Validators) -> dict[str, Any]:
     return {
         "confirmed_at": at.timestamp(),
@@ -312,7 +319,7 @@ def _succeeded(at: datetime, validators: Validators) -> dict[str, Any]:
 
 
 def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
-    _upsert(connection, _pages.c.url, url, values, values)
+    upsert(connection, _pages.c.url, url, values, values)
 
 
 def _record(connection: sql.Connection, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
@@ -320,27 +327,13 @@ def _record(connection: sql.Connection, url: str, failure: str, at: datetime, va
     failing_since = sql.func.coalesce(_pages.c.failing_since, at.timestamp())
     changed = {"failing_since": failing_since, "failures": _pages.c.failures + 1}
     first = {"failing_since": at.timestamp(), "failures": 1}
-    _upsert(connection, _pages.c.url, url, values | changed, values | first)
+    upsert(connection, _pages.c.url, url, values | changed, values | first)
 
 
 def _count_revision(connection: sql.Connection) -> None:
     # Starts at the clock, so that a store that was deleted and made again does not repeat a revision.
     first = {"value": time.time_ns() // 1_000_000}
-    _upsert(connection, _counters.c.name, "revision", {"value": _counters.c.value + 1}, first)
-
-
-def _upsert(
-    connection: sql.Connection, key: sql.Column[str], name: str, changed: dict[str, Any], first: dict[str, Any]
-) -> None:
-    """Update the row of this name or make it, in words that every database knows."""
-    update = sql.update(key.table).where(key == name).values(changed)
-    if connection.execute(update).rowcount > 0:
-        return
-    try:
-        with connection.begin_nested():
-            connection.execute(sql.insert(key.table).values(first | {key.name: name}))
-    except IntegrityError:  # another process was quicker
-        connection.execute(update)
+    upsert(connection, _counters.c.name, "revision", {"value": _counters.c.value + 1}, first)
 
 
 def _document(row: sql.RowMapping) -> Document:

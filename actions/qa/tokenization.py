@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tokenizers import Tokenizer as _FastTokenizer
 from actions.qa.errors import ReaderCorrupt, ReaderMissing
 
 IntArray = npt.NDArray[np.int64]
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,13 @@ class Tokenizer:
         return self.encode_batch([text])[0]
 
     def encode_batch(self, texts: list[str]) -> list[TokenizedText]:
-        """The pieces of each text, in order; faster than one by one."""
-        encodings = self._fast.encode_batch(texts, add_special_tokens=False)
-        return [_tokenized(text, e.ids, e.offsets) for text, e in zip(texts, encodings, strict=True)]
+        """The pieces of each text, in order; faster than one by one.
+
+        Half a surrogate pair, which JSON can bring in and UTF-8 cannot hold, counts as a replacement character.
+        """
+        clean = [_SURROGATE.sub("\ufffd", text) for text in texts]
+        encodings = self._fast.encode_batch(clean, add_special_tokens=False)
+        return [_tokenized(text, e.ids, e.offsets) for text, e in zip(clean, encodings, strict=True)]
 
     def _special(self, token: str, source: str) -> int:
         token_id = self._fast.token_to_id(token)

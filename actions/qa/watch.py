@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from actions.qa.askable import askable_pages
 from actions.qa.background_crawl import BackgroundCrawl
+from actions.qa.completion import Completion
 from actions.qa.crawl import Crawler
 from actions.qa.errors import ConfigurationError, StoreError
 from actions.qa.pages import Catalogue, load_catalogue
@@ -26,6 +28,8 @@ from actions.qa.types import Page
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
+PREPARING_SECONDS = 3.0
+"""How long pages that are due wait at most for stored ones to be prepared, but for the document that is under way."""
 FIRST_RETRY_SECONDS = 60.0
 """After a failure; doubled with each further one, and never longer than the page's max_age."""
 
@@ -57,6 +61,7 @@ class Watcher:
         `preparations`: see `Refresher`.
         """
         self._preparations = preparations
+        self._completion = Completion(store, preparations) if preparations else None
         self._pages_file = pages_file
         self._store = store
         self._report_unlocked = report
@@ -80,8 +85,6 @@ class Watcher:
         """
         catalogue = self._load()
         try:
-            if self._preparations:
-                self._preparations.complete()
             while not self._stopped.is_set():
                 catalogue = self._reloaded(catalogue)
                 try:
@@ -113,6 +116,15 @@ class Watcher:
         if due and self._refresher is not None:
             for outcome in self._refresher.run(due):
                 self._report(outcome)
+        self._prepare_some([page.url for page in pages])
+
+    def _prepare_some(self, urls: Sequence[str]) -> None:
+        if self._completion is None:
+            return
+        until = time.monotonic() + PREPARING_SECONDS
+        for _ in self._completion.run(self._completion.missing(urls)):
+            if self._stopped.is_set() or time.monotonic() > until:
+                return
 
     def _load(self) -> Catalogue:
         self._modified = _modified(self._pages_file)

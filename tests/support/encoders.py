@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from actions.qa.encoder import Vectors
+from actions.qa.errors import ReaderError
 from actions.qa.tokenization import Tokenizer
 from tests.support.readers import letter_tokenizer
 
@@ -36,6 +37,17 @@ class WordEncoder:
         for passage in passages:
             self.n_encoded += 1
             yield _vector(passage)
+
+
+class FailingEncoder(WordEncoder):
+    """Fails on passages that have the word "parking"."""
+
+    def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
+        """As `WordEncoder` does, until it fails."""
+        for passage in passages:
+            if "parking" in passage.lower():
+                raise ReaderError("it is too odd")
+            yield from super().encode_passages([passage])
 
 
 def _vector(text: str) -> Vectors:

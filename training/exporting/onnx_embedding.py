@@ -39,5 +39,4 @@ class OnnxEncoder:
         special = self._tokenizer.special
         ids = np.array([[special.cls_id, *pieces[: MAX_TOKENS - 2], special.sep_id]], dtype=np.int64)
         feeds = {"input_ids": ids, "token_type_ids": np.zeros_like(ids), "attention_mask": np.ones_like(ids)}
-        vectors: Vectors = self._session.run([OUTPUT], feeds)[0]
-        return vectors[0]
+        return np.asarray(self._session.run([OUTPUT], feeds)[0][0], dtype=np.float32)

@@ -34,10 +34,10 @@ def load_encoder(
 
     :param attention: `sdpa`, or `eager` for a model that is traced.
     """
-    model = _load(AutoModel, place, base, settings, seed=seed, attention=attention)
+    model: Any = _load(AutoModel, place, base, settings, seed=seed, attention=attention)
     if hasattr(model, "pooler"):
         model.pooler = None
-    return model
+    return model  # type: ignore[no-any-return]
 
 
 def load_tokenizer(place: str) -> FastTokenizer:

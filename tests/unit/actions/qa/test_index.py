@@ -14,7 +14,7 @@ from actions.qa.reader import ReaderCard
 from actions.qa.store import PageStore
 from actions.qa.windows import WindowSettings
 from tests.support.documents import document
-from tests.support.encoders import WordEncoder
+from tests.support.encoders import FailingEncoder, WordEncoder
 from tests.support.readers import OracleReader
 
 QUESTION = "how much notice must employees give"
@@ -164,3 +164,10 @@ def test_one_huge_block_does_not_keep_other_pages_from_being_read(site):
     names = asked(site.index((huge, *PAGES)), "huge", "best", "fair", "other", max_windows=12)
     assert {"best", "fair", "other"} <= set(names)
     assert names.count("huge") > 4  # what room is left is its
+
+
+def test_a_page_that_the_encoder_fails_on_is_found_by_its_letters_beside_others(tmp_path):
+    site = Site(tmp_path, FailingEncoder())
+    odd = page("odd", "en", "Parking costs 40 euros.")
+    for index in (site.index((odd, *PAGES)), site.index((*PAGES, odd), earlier=site.index(PAGES))):
+        assert asked(index, "best", "fair", "poor", "odd", question="what parking costs", max_windows=1) == ["odd"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
+from actions.qa._store_preparations import PreparationStore
+from actions.qa.errors import StoreError
 from actions.qa.prepared import Preparations, Preparer, packed, unpacked
 from actions.qa.store import PageStore
 from actions.qa.types import Document, Validators
 from tests.support.documents import document
-from tests.support.encoders import WordEncoder
+from tests.support.encoders import FailingEncoder, WordEncoder
 from tests.support.readers import letter_tokenizer
 
 PAGE = document("Annual leave is 25 days.\n\nThe notice is two months.", url="http://intranet.example/leave")
@@ -74,12 +78,92 @@ def test_without_an_encoder_nothing_is_kept(store):
     preparer = Preparer(letter_tokenizer(), None)
     (prepared,) = Preparations(store, preparer).of([PAGE])
     assert prepared.vectors.shape == (len(prepared.passages), 0)
-    assert store.preparation(PAGE.url, key=prepared.key) == b""
+    assert store.preparations.keys() == {}
 
 
 def test_a_pruned_page_leaves_nothing(store):
     preparer = Preparer(letter_tokenizer(), WordEncoder())
     store.save(PAGE, validators=Validators())
-    (prepared,) = Preparations(store, preparer).of([PAGE])
+    list(Preparations(store, preparer).of([PAGE]))
+    assert store.preparations.keys().keys() == {PAGE.url}
     store.prune([])
-    assert store.preparation(PAGE.url, key=prepared.key) == b""
+    assert store.preparations.keys() == {}
+
+
+ODD = document("Parking costs 40 euros.", url="http://intranet.example/parking")
+
+
+@pytest.mark.parametrize(
+    "cut", [lambda blob: b"nonsense" + blob[8:9], lambda blob: blob[: len(blob) // 2], lambda blob: blob[:9]]
+)
+def test_what_cannot_be_read_is_made_again(store, cut):
+    encoder = WordEncoder()
+    preparations = Preparations(store, Preparer(letter_tokenizer(), encoder))
+    (first,) = preparations.of([PAGE])
+    broken = cut(packed(first))
+    with pytest.raises(StoreError, match=PAGE.url):
+        unpacked(broken, PAGE, first.key)
+    store.preparations.save(PAGE.url, key=first.key, content=broken)
+    (second,) = preparations.of([PAGE])
+    assert second.passages == first.passages
+    assert encoder.n_encoded == 2 * len(first.passages)
+    assert store.preparations.contents({PAGE.url: first.key})[PAGE.url] == packed(second)
+
+
+def test_a_store_that_cannot_be_written_is_told_once_and_documents_are_prepared(store, monkeypatch, caplog):
+    tries = []
+
+    def fail(_self, url, **_values):
+        tries.append(url)
+        raise StoreError("disk full")
+
+    monkeypatch.setattr(PreparationStore, "save", fail)
+    preparations = Preparations(store, Preparer(letter_tokenizer(), WordEncoder()))
+    assert [prepared.key for prepared in preparations.of([PAGE, ODD])] == [
+        preparations.preparer.key(page) for page in (PAGE, ODD)
+    ]
+    assert tries == [PAGE.url]
+    assert "disk full" in caplog.text
+    preparations.keep(ODD)
+    assert tries == [PAGE.url, ODD.url]
+
+
+def test_a_document_that_the_encoder_fails_on_is_found_by_its_letters_and_not_kept(store, caplog):
+    preparations = Preparations(store, Preparer(letter_tokenizer(), FailingEncoder()))
+    for document_ in (PAGE, ODD):
+        store.save(document_, validators=Validators())
+        preparations.keep(document_)
+    good, odd = preparations.of([PAGE, ODD])
+    assert odd.vectors.shape == (len(odd.passages), good.vectors.shape[1])
+    assert not odd.vectors.any()
+    assert len(odd.grams) == len(odd.passages) > 0
+    assert store.preparations.keys().keys() == {PAGE.url}
+    assert Counter(record.levelno for record in caplog.records) == {logging.WARNING: 1}
+    assert ODD.url in caplog.text
+    assert preparations.missing([PAGE.url, ODD.url]) == ()  # this process would only fail again
+    again = Preparations(store, Preparer(letter_tokenizer(), WordEncoder()))
+    assert again.missing([PAGE.url, ODD.url]) == (ODD.url,)
+
+
+def test_many_documents_take_few_queries(store, monkeypatch):
+    pages = [replace(PAGE, url=f"{PAGE.url}/{n}") for n in range(401)]
+    queries = []
+    contents = PreparationStore.contents
+
+    def counted(self, keys):
+        queries.append(len(keys))
+        return contents(self, keys)
+
+    monkeypatch.setattr(PreparationStore, "contents", counted)
+    encoder = WordEncoder()
+    preparations = Preparations(store, Preparer(letter_tokenizer(), encoder))
+    for page in pages[::100]:
+        preparations.keep(page)
+    encoder.n_encoded = 0
+    made = list(preparations.of(pages[::100] + pages[1:3]))
+    assert [prepared.passages[0].document.url for prepared in made] == [
+        page.url for page in (*pages[::100], *pages[1:3])
+    ]
+    assert encoder.n_encoded == 2 * len(made[0].passages)
+    list(Preparations(store, Preparer(letter_tokenizer(), encoder)).of(pages[:1] * 401))
+    assert queries == [7, 1, 1, 1]

@@ -113,8 +113,11 @@ def test_a_confirmation_moves_the_time_and_nothing_else(store: PageStore) -> Non
 def test_a_page_that_wants_to_be_left_alone_loses_its_document(store: PageStore) -> None:
     store.save(A, validators=TAG)
     before = store.revision()
+    store.preparations.save(A.url, key="a", content=b"a")
+    store.preparations.save(B.url, key="b", content=b"b")
     store.withdraw(A.url, reason="noindex", at=LATER)
     assert store.documents() == ()
+    assert store.preparations.keys() == {B.url: "b"}
     state = store.states([A.url, "http://intranet.example/unknown"])[A.url]
     assert (state.content_hash, state.validators, state.failure, state.failures) == ("", Validators(), "noindex", 1)
     after = store.revision()

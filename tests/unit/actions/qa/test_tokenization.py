@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,16 @@ def test_any_text_has_ordered_offsets_inside_it(text):
     encoded = TOKENIZER.encode(text)
     assert all(0 <= s <= e <= len(text) for s, e in zip(encoded.starts, encoded.ends, strict=True))
     assert list(encoded.starts) == sorted(encoded.starts)
+
+
+@given(st.lists(st.sampled_from(["a", "é", "休", " ", "\ud83d", "\ude00"]), max_size=20).map("".join))
+def test_half_a_surrogate_pair_is_one_odd_letter(text):
+    odd, known = TOKENIZER.encode(text), TOKENIZER.encode(re.sub("[\ud800-\udfff]", "\ufffd", text))
+    assert (odd.ids.tolist(), odd.starts.tolist(), odd.ends.tolist()) == (
+        known.ids.tolist(),
+        known.starts.tolist(),
+        known.ends.tolist(),
+    )
 
 
 def test_special_tokens_written_in_a_text_are_text():

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from actions.qa import watch
+from actions.qa.encoder import Vectors
 from actions.qa.errors import PagesFileError
+from actions.qa.prepared import Preparations, Preparer
 from actions.qa.refresh import PageOutcome
 from actions.qa.sites import Complete, CrawlOutcome
 from actions.qa.store import PageStore
-from actions.qa.types import Page
+from actions.qa.types import Page, Validators
 from actions.qa.watch import Watcher, is_due
+from tests.support.documents import document
+from tests.support.encoders import WordEncoder
 from tests.support.page_server import PageServer, html_page, page_server
+from tests.support.readers import letter_tokenizer
 from tests.unit.actions.qa.test_refresh import state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -73,8 +79,14 @@ def list_pages(pages_file: Path, *urls: str, max_age: str = "1d") -> None:
 
 
 @contextmanager
-def watching(pages_file: Path, store: PageStore, outcomes: list[PageOutcome | CrawlOutcome]) -> Iterator[Watcher]:
-    watcher = Watcher(pages_file, store, report=outcomes.append)
+def watching(
+    pages_file: Path,
+    store: PageStore,
+    outcomes: list[PageOutcome | CrawlOutcome],
+    *,
+    preparations: Preparations | None = None,
+) -> Iterator[Watcher]:
+    watcher = Watcher(pages_file, store, report=outcomes.append, preparations=preparations)
     thread = threading.Thread(target=watcher.watch)
     thread.start()
     try:
@@ -174,3 +186,31 @@ def test_watching_stops_at_once_while_a_server_hangs(server: PageServer, store: 
 def test_a_catalogue_that_is_broken_from_the_start_is_an_error(store: PageStore, pages_file: Path) -> None:
     with pytest.raises(PagesFileError):
         Watcher(pages_file, store, report=print).watch()
+
+
+class SlowEncoder(WordEncoder):
+    """Half a second a passage."""
+
+    def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
+        for passage in passages:
+            time.sleep(0.5)
+            yield from super().encode_passages([passage])
+
+
+def test_stored_pages_are_prepared_meanwhile_and_stopping_waits_for_one(
+    server: PageServer, store: PageStore, pages_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "PREPARING_SECONDS", 0.6)
+    urls = [server.url(f"/p{n}") for n in range(30)]
+    list_pages(pages_file, *urls)
+    for url in (*urls, server.url("/left")):
+        store.save(replace(document("Words.", url=url), fetched_at=datetime.now(UTC)), validators=Validators())
+    preparations = Preparations(store, Preparer(letter_tokenizer(), SlowEncoder()))
+    with watching(pages_file, store, [], preparations=preparations):
+        eventually(lambda: bool(store.preparations.keys()))
+        store.request_pull([urls[0]])
+        eventually(lambda: server.asked("/p0") >= 1)  # it does not wait for all 30
+        begin = time.monotonic()
+    assert time.monotonic() - begin < 5
+    assert 0 < len(store.preparations.keys()) < 30
+    assert set(store.preparations.keys()) <= set(urls)

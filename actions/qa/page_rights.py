@@ -1,0 +1,100 @@
+"""Whose text may stand under which page's address: pure rules over the catalogue.
+
+Whom a page is for, the catalogue says by its address; a redirect, or a server that gives one text under two addresses,
+must not make it a page for everyone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from actions.qa.askable import listed_by_address
+from actions.qa.audience import PageAttributes
+from actions.qa.errors import ForOthers, RefusedUrl
+from actions.qa.pages import Catalogue
+from actions.qa.site_scope import SiteScope, normal, path_of, scopes_holding
+from actions.qa.types import Page
+from actions.qa.url_rules import DEFAULT_PORTS, Address, Origin, canonical
+
+_Place = tuple[str, int, str]
+
+
+class PageRights:
+    """What one catalogue says of its addresses. Immutable."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._listed = listed_by_address(catalogue.pages)
+        self._scopes = tuple(map(SiteScope, catalogue.sites))
+        self._spelled: defaultdict[_Place, list[Page]] = defaultdict(list)
+        for page in catalogue.pages:
+            address = _normal(canonical(page.url))
+            if "?" not in address.target:
+                self._spelled[_place(address)].append(page)
+
+    def check_redirect(self, page: Page, target: Address) -> None:
+        """Judge where a page leads, which may be itself in another spelling.
+
+        :raises ForOthers: it leads to a page that not everybody may be shown who may be shown this one.
+        """
+        if _normal(target).url == _normal(canonical(page.url)).url:
+            return
+        for attributes in self._attributes_at(target):
+            if not _is_within(page.attributes, attributes):
+                raise ForOthers(
+                    f"{page.url}: leads to another page of the catalogue, {target.url}, which is for others"
+                )
+
+    def withheld(self, urls: Iterable[str]) -> tuple[str, ...]:
+        """Of pages that say the same, those for everyone, if it is said also by a page that has an audience."""
+        audiences = {url: attributes.audiences for url in urls for attributes in self._attributes_of(url)}
+        if not any(audiences.values()):
+            return ()
+        return tuple(url for url, members in audiences.items() if not members)
+
+    def _attributes_of(self, url: str) -> Collection[PageAttributes]:
+        """Of a page that is stored: one, or none if the catalogue has left it out since."""
+        address = canonical(url)
+        page = self._listed.get(_normal(address).url)
+        return [page.attributes] if page else self._of_site(address)
+
+    def _attributes_at(self, address: Address) -> Collection[PageAttributes]:
+        """Of the listed pages that this address may be, else of its site."""
+        exact = self._listed.get(_normal(address).url)
+        pages = [exact] if exact else self._spelled.get(_place(_normal(address)), [])
+        return [page.attributes for page in pages] or self._of_site(address)
+
+    def _of_site(self, address: Address) -> Collection[PageAttributes]:
+        holding = scopes_holding(self._scopes, address) or scopes_holding(self._scopes, _unencrypted(address))
+        return [scope.site.attributes for scope in holding[:1]]
+
+
+def _is_within(page: PageAttributes, target: PageAttributes) -> bool:
+    """Whether everybody whom the page is for is one whom the target is for."""
+    pairs = (
+        (page.audiences, target.audiences),
+        (page.countries, target.countries),
+        (page.companies, target.companies),
+    )
+    return all(not wanted or (own and own <= wanted) for own, wanted in pairs)
+
+
+def _normal(address: Address) -> Address:
+    try:
+        return normal(address)
+    except RefusedUrl:  # too odd to be found in a site; a page may be listed so
+        return address
+
+
+def _place(address: Address) -> _Place:
+    """What servers take for one page, mostly: with and without encryption, query string, and slash at the end."""
+    origin = _unencrypted(address).origin
+    return origin.host, origin.port, path_of(address).rstrip("/")
+
+
+def _unencrypted(address: Address) -> Address:
+    """The http twin of an https address, both on their default ports; any other unchanged."""
+    if (address.scheme, address.origin.port) != ("https", DEFAULT_PORTS["https"]):
+        return address
+    return replace(address, scheme="http", origin=Origin(address.origin.host, DEFAULT_PORTS["http"]))
