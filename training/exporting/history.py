@@ -133,9 +133,17 @@ def _stage(folder: Path, declared: Mapping[str, Any]) -> Stage:
         kind=str(declared.get("kind", "")),
         description=str(declared.get("description", "")),
         note=str(declared.get("note", "")),
-        base_model=base.get("model") if isinstance(base, Mapping) else base,
+        base_model=_encoder(declared) or (base.get("model") if isinstance(base, Mapping) else base),
         used=tuple(used),
     )
+
+
+def _encoder(declared: Mapping[str, Any]) -> str | None:
+    """Whose body an experiment of kind `encoder` took; declarations before there were two said nothing."""
+    sources = declared.get("sources")
+    if declared.get("kind") != "encoder" or not isinstance(sources, Mapping):
+        return None
+    return {"minilm": "all-minilm-l6-v2"}.get(sources.get("source", "minilm"), sources.get("source"))
 
 
 def _used(items: object, counted: str, totals: Mapping[str, int | None]) -> Iterator[Used]:
