@@ -10,6 +10,7 @@ from tests.unit.training.exporting.results import write, write_results
 from training.errors import TrainingError
 from training.exporting.errors import ExportError
 from training.exporting.history import Figure, Used, Weakness, read_history
+from training.exporting.licences import source_of
 
 
 def test_stages_come_oldest_first_with_what_they_used(tmp_path):
@@ -52,6 +53,23 @@ def test_files_and_base_may_be_names_alone(tmp_path):
     write(folder, "experiment.json", {"base": "some/model", "training": ["a.json.xz"], "seeds": [0]})
     (stage,) = read_history(folder).stages
     assert (stage.base_model, stage.used) == ("some/model", (Used("a", None),))
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ({"source": "multilingual-e5-small"}, "multilingual-e5-small"),
+        ({"source": "minilm"}, "all-minilm-l6-v2"),
+        ({"megabytes_per_text": 6.0}, "all-minilm-l6-v2"),  # written before there were two
+        (None, None),
+    ],
+)
+def test_an_encoder_is_made_from_somebodys_model(tmp_path, sources, expected):
+    second = write_results(tmp_path)
+    write(tmp_path / "first", "experiment.json", {"kind": "encoder", "sources": sources, "seeds": [0]})
+    first, _ = read_history(second).stages
+    assert first.base_model == expected
+    assert expected is None or source_of(expected) is not None
 
 
 def test_what_is_missing_or_malformed_is_named(tmp_path):

@@ -136,7 +136,7 @@ def test_other_pages_to_score_on_train_nothing_again(settings, retriever):
 
 def test_the_seed_and_the_recipe_decide(settings, retriever):
     weights = []
-    for number, changed in enumerate((retriever, retriever, replace(retriever, passages=PassageRecipe(5, 5)))):
+    for number, changed in enumerate((retriever, retriever, replace(retriever, passages=PassageRecipe(2000, 2000)))):
         experiment = replace(changed, name=f"finder{number}")
         run([experiment.name], {experiment.name: experiment}, settings)
         weights.append(read_projection(settings.results / experiment.name / "seed-0" / "model").weight)
