@@ -21,7 +21,7 @@ from training.exporting.onnx_embedding import OnnxEncoder
 from training.learning.embedding import FrozenEncoder
 from training.learning.projection import read_projection
 from training.running.models import load_tokenizer
-from training.scoring.passage_retrieval import Recall
+from training.scoring.passage_retrieval import PLACES, Recall
 
 TEXTS = ["query: leave?", "passage: pay - Acme\nThe pay is 1.", "query: " + "x " * 400]
 
@@ -44,9 +44,13 @@ def quick(made, monkeypatch):
     return root / "model", root / "acme.pages.json"
 
 
+def shares(percent):
+    return {str(place): percent for place in PLACES}
+
+
 def loss(points):
     return EncoderLoss(
-        "acme.pages", 0.99, *({"all": Recall(9, {"8": share}, {"8": 100.0})} for share in (80.0, 80.0 - points))
+        "acme.pages", 0.99, *({"all": Recall(9, shares(found), shares(100.0))} for found in (80.0, 80.0 - points))
     )
 
 
