@@ -36,7 +36,7 @@ def load_encoder(
     """
     model: Any = _load(AutoModel, place, base, settings, seed=seed, attention=attention)
     if hasattr(model, "pooler"):
-        model.pooler = None
+        model.register_module("pooler", None)
     return model  # type: ignore[no-any-return]
 
 
