@@ -45,7 +45,7 @@ def test_pieces_are_cut_with_their_places_and_without_the_space_before(tokenizer
 def test_special_pieces_typed_in_a_text_are_text(tokenizer):
     found = tokenizer.encode("a [SEP] b [CLS]")
     assert not {tokenizer.special.cls_id, tokenizer.special.sep_id} & set(found.ids.tolist())
-    assert spelt(tokenizer, "a [SEP] b") == ["a", "a", "", "[", "SEP", "]", "", "b"]
+    assert spelt(tokenizer, "a [SEP] b") == ["", "a", "", "[", "SEP", "]", "", "b"]
 
 
 def test_full_width_forms_are_read_as_plain_ones_at_their_own_places(tokenizer):
