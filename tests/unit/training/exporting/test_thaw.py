@@ -112,7 +112,7 @@ def test_what_is_thawed_is_exported_again(made, tmp_path):
 def test_the_shipped_reader_thaws(tmp_path):
     thaw(SHIPPED, tmp_path / "thawed")
     model = load_checkpoint(tmp_path / "thawed")
-    assert (model.config.num_hidden_layers, model.config.hidden_size, model.config.num_attention_heads) == (6, 384, 12)
+    assert (model.config.num_hidden_layers, model.config.hidden_size, model.config.num_attention_heads) == (12, 384, 12)
 
 
 def test_a_float_graph_is_refused(made, tmp_path):
