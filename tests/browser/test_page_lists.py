@@ -8,7 +8,7 @@ from tests.browser.chromium import ChatPage
 def test_a_list_is_a_list_with_its_lead_in_and_the_answer_marked(page: ChatPage) -> None:
     page.open()
     page.say("Which papers do I bring?")
-    page.until_says(".card blockquote", "Please bring:")
+    page.until_says(".card > blockquote", "Please bring:")
     items = [item.text for item in page.all(".card > blockquote li")]
     assert items == ["your 𠮷 passport <b>(the original)</b>", "your P45 from your last employer"]
     assert page.text(".card > blockquote mark") == "your P45"
@@ -18,7 +18,7 @@ def test_a_list_is_a_list_with_its_lead_in_and_the_answer_marked(page: ChatPage)
 def test_rows_name_their_columns(page: ChatPage) -> None:
     page.open()
     page.say("Which hotels are there?")
-    page.until_says(".card blockquote", "Lyon")
+    page.until_says(".card > blockquote", "Lyon")
     assert [item.text for item in page.all(".card > blockquote strong")] == ["Paris", "Lyon"]
     cells = [item.text for item in page.all(".card > blockquote .cell")]
     assert cells[2:] == ["Limit €130", "Hotel Résidence des Quais"]
@@ -28,7 +28,7 @@ def test_rows_name_their_columns(page: ChatPage) -> None:
 def test_one_row_is_a_description_list(page: ChatPage) -> None:
     page.open()
     page.say("What may a Lyon hotel cost?")
-    page.until_says(".card blockquote", "€130")
+    page.until_says(".card > blockquote", "€130")
     assert [item.text for item in page.all(".card dt")] == ["City", "Limit"]
     assert [item.text for item in page.all(".card dd")] == ["Lyon", "€130"]
     assert page.text(".card dd mark") == "€130"
