@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
 from actions.qa.access import may_be_shown
 from actions.qa.answers import answer_at
@@ -60,6 +61,7 @@ class Answerer:
         self._index: tuple[int, PageIndex] | None = None
         self._asked_for: dict[str, float] = {}
         self._translations = Translations()
+        self._attributes: dict[str, PageAttributes] = {}
 
     def load(self) -> None:
         """Loads the reader, opens the store and indexes its pages.
@@ -132,9 +134,7 @@ class Answerer:
 
     @property
     def _decider(self) -> Decider:
-        everyone = PageAttributes()
-        attributes = {page.url: page.attributes for page in self._askable if page.attributes != everyone}
-        return Decider(self._reader.card, self._settings, self._translations, attributes)
+        return Decider(self._reader.card, self._settings, self._translations, self._attributes)
 
     def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:
         self._current_index()  # what may be asked changes with the store
@@ -218,9 +218,12 @@ class Answerer:
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
                 self._translations = link_translations(self._askable, documents)
+                self._attributes = {
+                    page.url: page.attributes for page in self._askable if page.attributes != PageAttributes()
+                }
             return self._index[1]
 
-    @property
+    @cached_property  # once: it remembers what could not be prepared
     def _preparations(self) -> Preparations:
         tokenizer = self._encoder.tokenizer if self._encoder else self._reader.tokenizer
         return Preparations(self._store, Preparer(tokenizer, self._encoder))
