@@ -6,7 +6,6 @@ is wrong, whatever it scores. Questions that no page answers are few in any coll
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 from actions.qa.confidence import Evidence, limited
 from training.errors import CorpusError
-from training.scoring.judge import is_of_page, plain
+from training.scoring.judge import is_of_page, lines, plain, with_outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,9 @@ def read_cases(questions: Path, outcomes: Path, *, pages_taken_away: bool = True
         case, and none if nothing was found for it.
     :raises CorpusError: a file cannot be read, or a question has no outcome.
     """
-    by_id = {record["id"]: record for record in _lines(outcomes)}
     cases: list[Case] = []
-    for question in _lines(questions):
-        if question["id"] not in by_id:
-            raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
-        found = list(_cases(question, _spans(by_id[question["id"]], outcomes)))
+    for question, outcome in with_outcomes(questions, outcomes):
+        found = list(_cases(question, _spans(outcome, outcomes)))
         cases += found if pages_taken_away else found[:1]
     return cases
 
@@ -54,7 +50,7 @@ def count_questions(questions: Path) -> int:
 
     :raises CorpusError: it cannot be read.
     """
-    return len(_lines(questions))
+    return len(lines(questions))
 
 
 def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]]) -> Iterator[Case]:
@@ -87,10 +83,3 @@ def _spans(outcome: dict[str, Any], path: Path) -> list[dict[str, Any]]:
     if any(name not in span for span in spans for name in ("reader_score", "coverage")):
         raise CorpusError(f"{path}: question {outcome['id']}: expected reader_score and coverage of spans; ask again")
     return spans
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"{path}: expected a JSON lines file: {error}") from error

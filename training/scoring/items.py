@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.errors import CorpusError
-from training.scoring.judge import is_of_page, lines, plain
+from training.scoring.judge import is_of_page, plain, with_outcomes
 
 _CELL_SEPARATOR = " | "
 
@@ -49,14 +48,8 @@ def judge_items(questions: Path, outcomes: Path) -> list[JudgedItems]:
 
     :raises CorpusError: a question without an outcome.
     """
-    by_id = {record["id"]: record for record in lines(outcomes)}
-    judged = []
-    for question in lines(questions):
-        if question["id"] not in by_id:
-            raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
-        if question["kind"] != "none":
-            judged.append(_judged(question, by_id[question["id"]]))
-    return judged
+    pairs = with_outcomes(questions, outcomes)
+    return [_judged(question, outcome) for question, outcome in pairs if question["kind"] != "none"]
 
 
 def item_score(said: Sequence[str], wanted: Sequence[str], *, all_wanted: bool) -> ItemScore:

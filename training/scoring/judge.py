@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -51,13 +52,19 @@ def judge(questions: Path, outcomes: Path) -> list[Judged]:
 
     :raises CorpusError: a question without an outcome.
     """
+    return [_judged(question, outcome) for question, outcome in with_outcomes(questions, outcomes)]
+
+
+def with_outcomes(questions: Path, outcomes: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each question of a file with what became of it, in the order of the questions.
+
+    :raises CorpusError: a file cannot be read, or a question has no outcome.
+    """
     by_id = {record["id"]: record for record in lines(outcomes)}
-    judged = []
     for question in lines(questions):
         if question["id"] not in by_id:
             raise CorpusError(f"{outcomes}: expected an outcome for question {question['id']}, found none")
-        judged.append(_judged(question, by_id[question["id"]]))
-    return judged
+        yield question, by_id[question["id"]]
 
 
 def thresholds(judged: list[Judged]) -> list[Threshold]:
