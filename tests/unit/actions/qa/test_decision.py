@@ -9,6 +9,7 @@ import pytest
 from actions.qa.answers import answer_at
 from actions.qa.audience import PageAttributes
 from actions.qa.confidence import Calibration
+from actions.qa.conflicts import conflicting
 from actions.qa.decision import Decider
 from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
@@ -87,3 +88,10 @@ def test_below_the_line_the_best_pages_are_named():
     assert isinstance(found, NoAnswer)
     assert [page.url for page in found.pages] == [LEAVE, BELGIUM]
     assert isinstance(found.alternatives[0], Answer)
+
+
+def test_a_contradiction_is_as_strong_as_its_passage_is_relevant():
+    by_similarity = Calibration(-3.0, 0.0, 0.0, 0.0, 0.0, similarity=6.0)
+    spans = [replace(span, similarity=0.9) for span in (span_on(FRANCE), other(BELGIUM))]
+    assert len(conflicting(spans, by_similarity)) == 1
+    assert conflicting([spans[0], replace(spans[1], similarity=0.0)], by_similarity) == ()

@@ -171,3 +171,10 @@ def test_a_page_that_the_encoder_fails_on_is_found_by_its_letters_beside_others(
     odd = page("odd", "en", "Parking costs 40 euros.")
     for index in (site.index((odd, *PAGES)), site.index((*PAGES, odd), earlier=site.index(PAGES))):
         assert asked(index, "best", "fair", "poor", "odd", question="what parking costs", max_windows=1) == ["odd"]
+
+
+def test_of_a_changed_page_asked_alone_nothing_old_is_read(site):
+    first = site.index()
+    changed = page("poor", "en", "Parking costs 40 euros.")
+    second = site.index((*PAGES[:2], changed, PAGES[3]), earlier=first)
+    assert asked(second, "poor", question="the canteen opens at noon") == ["poor"]
