@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from actions.qa.access import may_be_shown
@@ -24,15 +24,13 @@ from actions.qa.ranking import Reading, merge, one_per_page, reading_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
+from actions.qa.stored_documents import StoredDocuments
 from actions.qa.translations import Translations, link_translations
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, Span
 from actions.qa.windows import WindowSettings
 
 PULL_POLL_SECONDS = 0.1
 PULL_REPEAT_SECONDS = 60.0
-
-ConfirmedAt = dict[str, datetime]
-"""When each page's copy was last known to be current: a page that has not changed is confirmed, not stored again."""
 
 
 class Answerer:
@@ -53,6 +51,7 @@ class Answerer:
         self._encoder = encoder
         self._catalogue = catalogue
         self._store = store
+        self._documents = StoredDocuments(store)
         self._reader = reader
         self._settings = settings
         self._lock = threading.Lock()
@@ -92,19 +91,19 @@ class Answerer:
         asked = question.strip()
         if not asked:
             return NoAnswer(NoAnswerReason.EMPTY_QUESTION)
-        index, pages, confirmed = self._ready(self._selected(urls, asker))
+        index, pages = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
         spans = self._spans(asked, pages, index)
-        return self._decider.decide(asked, spans, self._shown_as(confirmed)).outcome
+        return self._decider.decide(asked, spans, self._shown_as(spans)).outcome
 
     def explain(self, question: str, *, asker: Asker = NOT_KNOWN) -> Explanation:
         """How `answer` comes to what it says of all pages, step by step. Raises what it raises."""
         asked = question.strip()
-        index, pages, confirmed = self._ready(self._selected(None, asker))
+        index, pages = self._ready(self._selected(None, asker))
         readings = tuple(self._readings(asked, pages, index)) if asked and pages else ()
         spans = merge(span for reading in readings for span in reading.spans)
-        decision = self._decider.decide(asked, spans, self._shown_as(confirmed))
+        decision = self._decider.decide(asked, spans, self._shown_as(spans))
         return Explanation(
             asked,
             language_of(asked),
@@ -125,8 +124,9 @@ class Answerer:
         selected = self._selected(urls, asker)
         if not asked:
             return ()
-        index, pages, confirmed = self._ready(selected)
-        return tuple(map(self._shown_as(confirmed), one_per_page(self._spans(asked, pages, index))))
+        index, pages = self._ready(selected)
+        spans = one_per_page(self._spans(asked, pages, index))
+        return tuple(map(self._shown_as(spans), spans))
 
     def may_show(self, url: str, *, asker: Asker) -> bool:
         """Whether this page may be asked, and this asker may be shown it."""
@@ -162,8 +162,10 @@ class Answerer:
                 break
         return readings
 
-    def _shown_as(self, confirmed: ConfirmedAt) -> Callable[[Span], Answer]:
-        """What makes answers of spans, with what is known of their pages' age."""
+    def _shown_as(self, spans: Iterable[Span]) -> Callable[[Span], Answer]:
+        """What makes answers of these spans, with what is known of their pages' age."""
+        # A page that has not changed is confirmed, not stored again: its document may be older than what is known.
+        confirmed = self._store.confirmations({span.passage.document.url for span in spans})
 
         def answer_of(span: Span) -> Answer:
             document = span.passage.document
@@ -172,20 +174,24 @@ class Answerer:
 
         return answer_of
 
-    def _ready(self, pages: Sequence[Page]) -> tuple[PageIndex, frozenset[str], ConfirmedAt]:
-        """The current index, which of these pages it has, and since when each is known to be current.
+    def _ready(self, pages: Sequence[Page]) -> tuple[PageIndex, frozenset[str]]:
+        """The current index, and which of these pages it has.
 
         Pages that are missing or stale are asked for; missing ones are waited for if there is no other.
         """
         index = self._current_index()
-        confirmed = self._store.confirmations()
         missing = [page.url for page in pages if page.url not in index.documents]
-        stale = [page.url for page in pages if page.url in confirmed and self._is_stale(page.url, confirmed[page.url])]
         listed = set(self._catalogue.urls)  # what was found is pulled without being asked for, if it is a page at all
-        self._ask_for([*(url for url in missing if url in listed), *stale])
+        self._ask_for([*(url for url in missing if url in listed), *self._stale(pages)])
         if missing and len(missing) == len(pages):
             index = self._wait_for_any(missing)
-        return index, frozenset(page.url for page in pages) & frozenset(index.documents), confirmed
+        return index, frozenset(page.url for page in pages) & frozenset(index.documents)
+
+    def _stale(self, pages: Sequence[Page]) -> list[str]:
+        """Addresses of those of these pages whose documents were not confirmed for longer than their pages allow."""
+        shortest_seconds = min((page.max_age_seconds for page in pages), default=0.0)
+        old = self._store.confirmations(before=datetime.now(UTC) - timedelta(seconds=shortest_seconds))
+        return [page.url for page in pages if page.url in old and self._is_stale(page.url, old[page.url])]
 
     def _is_stale(self, url: str, confirmed_at: datetime) -> bool:
         return (datetime.now(UTC) - confirmed_at).total_seconds() > self._max_ages_seconds[url]
@@ -196,7 +202,7 @@ class Answerer:
         due = [url for url in urls if now - self._asked_for.get(url, -PULL_REPEAT_SECONDS) >= PULL_REPEAT_SECONDS]
         if due:
             self._asked_for.update(dict.fromkeys(due, now))
-            self._store.request_pull(due)
+            self._store.requests.add(due)
 
     def _wait_for_any(self, urls: list[str]) -> PageIndex:
         until = time.monotonic() + self._settings.pull_deadline_seconds
@@ -214,7 +220,7 @@ class Answerer:
                 self._askable = askable_pages(self._catalogue, self._store.sites.pages())
                 # Never shrinks: an answer may still be made of a page that has just gone.
                 self._max_ages_seconds |= {page.url: page.max_age_seconds for page in self._askable}
-                documents = self._store.documents([page.url for page in self._askable])
+                documents = self._documents.of([page.url for page in self._askable])
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
                 self._translations = link_translations(self._askable, documents)

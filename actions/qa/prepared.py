@@ -19,10 +19,11 @@ import numpy.typing as npt
 from actions.qa.encoder import Encoder, Vectors, encoded_text
 from actions.qa.errors import ReaderError, StoreError
 from actions.qa.lexical import GramCounts
+from actions.qa.page_state import PageState
 from actions.qa.passages import PassageSettings, split_passages
 from actions.qa.retriever import gram_counts
 from actions.qa.sentences import block_at
-from actions.qa.store import PageState, PageStore
+from actions.qa.store import PageStore
 from actions.qa.tokenization import Tokenizer
 from actions.qa.types import Document, Passage
 

@@ -22,10 +22,11 @@ from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_
 from actions.qa.fetch import Fetcher
 from actions.qa.page_dates import modified_at
 from actions.qa.page_rights import PageRights
+from actions.qa.page_state import PageState
 from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations
 from actions.qa.site_reading import read_links
-from actions.qa.store import PageState, PageStore
+from actions.qa.store import PageStore
 from actions.qa.types import FetchedPage, Page, Unchanged, Validators
 from actions.qa.url_rules import canonical
 

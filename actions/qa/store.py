@@ -10,10 +10,8 @@ holds for SQLite is in `_store_sqlite`. Every method is one transaction; every f
 from __future__ import annotations
 
 import contextlib
-import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,46 +20,25 @@ from typing import Any, Self
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.qa._store_pages import content_of, document_of_row, page_table, state_of_row, succeeded
 from actions.qa._store_preparations import PreparationStore, preparation_table
+from actions.qa._store_requests import PullRequests, request_table
 from actions.qa._store_sites import SiteStore, site_tables
 from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
 from actions.qa._store_upsert import upsert
 from actions.qa.errors import PageError, StoreError
-from actions.qa.extract import blocks_from_json, blocks_to_json
+from actions.qa.page_state import PageState
 from actions.qa.types import Document, Validators
 
 DEFAULT_STORE = Path(".kate/pages.db")
+VERSION_COLUMNS = ("content_hash", "title", "language", "extraction_version")
+"""A document is stored again when one of them changes, and confirmed otherwise."""
 FEW_PAGES = 500
 """Up to so many are asked for by name; a database takes only so many names in one query."""
 
 _metadata = sql.MetaData()
-# Times are seconds since 1970 (UTC): the same in every database.
-_pages = sql.Table(
-    "pages",
-    _metadata,
-    sql.Column("url", sql.Text, primary_key=True),
-    sql.Column("document", sql.Text),
-    sql.Column("title", sql.Text, nullable=False, default=""),
-    sql.Column("language", sql.Text, nullable=False, default=""),
-    sql.Column("content_hash", sql.Text, nullable=False, default=""),
-    sql.Column("characters", sql.Integer, nullable=False, default=0),
-    sql.Column("asks_password", sql.Boolean, nullable=False, default=False),
-    sql.Column("extraction_version", sql.Integer, nullable=False, default=0),
-    sql.Column("etag", sql.Text, nullable=False, default=""),
-    sql.Column("last_modified", sql.Text, nullable=False, default=""),
-    sql.Column("confirmed_at", sql.Float),
-    sql.Column("attempted_at", sql.Float, nullable=False),
-    sql.Column("failing_since", sql.Float),
-    sql.Column("failures", sql.Integer, nullable=False, default=0),
-    sql.Column("failure", sql.Text, nullable=False, default=""),
-    sql.Column("held_hash", sql.Text, nullable=False, default=""),
-)
-_requests = sql.Table(
-    "requested_pulls",
-    _metadata,
-    sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
-    sql.Column("url", sql.Text, nullable=False),
-)
+_pages = page_table(_metadata)
+_requests = request_table(_metadata)
 _counters = sql.Table(
     "counters",
     _metadata,
@@ -70,38 +47,11 @@ _counters = sql.Table(
 )
 _preparations = preparation_table(_metadata)
 _site_tables = site_tables(_metadata)
-_by_content_hash = sql.Index("pages_by_content_hash", _pages.c.content_hash)
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """How it stands with one page."""
-
-    url: str
-    title: str
-    language: str
-    content_hash: str
-    """Of the good document; empty when there is none yet."""
-    characters: int
-    asks_password: bool
-    extraction_version: int
-    validators: Validators
-    confirmed_at: datetime | None
-    """When the page's server last said or showed that the document is current; None when there is no document."""
-    attempted_at: datetime
-    """When it was last tried."""
-    failing_since: datetime | None
-    """The first of the failures since the last success; None when the last attempt succeeded."""
-    failures: int
-    """How many since the last success."""
-    failure: str
-    """Message of the last failure, or why a new version is held back; empty when the last attempt succeeded."""
-    held_hash: str
-    """Content hash of a suspicious new version that was not taken at its first appearance; empty for none."""
-
-    def is_stale(self, *, max_age_seconds: float, now: datetime) -> bool:
-        """Whether the document was not confirmed for longer than that."""
-        return self.confirmed_at is None or (now - self.confirmed_at).total_seconds() > max_age_seconds
+_indexes = (
+    sql.Index("pages_by_content_hash", _pages.c.content_hash),
+    # What is asked of every page with every question, without the documents in between.
+    sql.Index("pages_by_version", *(_pages.c[name] for name in ("url", *VERSION_COLUMNS, "confirmed_at"))),
+)
 
 
 class PageStore:
@@ -151,6 +101,11 @@ class PageStore:
         """What was made of documents for questions."""
         return PreparationStore(_preparations, self._transaction)
 
+    @property
+    def requests(self) -> PullRequests:
+        """Pages that somebody wants pulled soon."""
+        return PullRequests(_requests, self._transaction)
+
     def documents(self, urls: Iterable[str] | None = None) -> tuple[Document, ...]:
         """The good documents of these pages, in this order; of all pages, ordered by URL, when none are given."""
         query = sql.select(_pages).where(_pages.c.document.is_not(None)).order_by(_pages.c.url)
@@ -160,14 +115,22 @@ class PageStore:
         with self._transaction() as connection:
             found = {row["url"]: row for row in connection.execute(query).mappings()}
         wanted = found if urls is None else dict.fromkeys(url for url in urls if url in found)
-        return tuple(_document(found[url]) for url in wanted)
+        return tuple(document_of_row(found[url]) for url in wanted)
+
+    def versions(self) -> dict[str, str]:
+        """What tells one good document of a page from another, by URL. Reads no documents."""
+        query = sql.select(_pages.c.url, *(_pages.c[name] for name in VERSION_COLUMNS)).where(
+            _pages.c.content_hash != ""
+        )
+        with self._transaction() as connection:
+            return {url: "\n".join(map(str, version)) for url, *version in connection.execute(query)}
 
     def states(self, urls: Sequence[str] | None = None) -> dict[str, PageState]:
         """How it stands with these pages, or every page, that was ever tried, by URL. Reads no documents."""
         query = sql.select(*(column for column in _pages.c if column.name != "document"))
         query = query if urls is None else query.where(_pages.c.url.in_(urls))
         with self._transaction() as connection:
-            return {row["url"]: _state(row) for row in connection.execute(query).mappings()}
+            return {row["url"]: state_of_row(row) for row in connection.execute(query).mappings()}
 
     def same_content(self, content_hash: str) -> tuple[str, ...]:
         """URLs of the pages whose good document has this content, in order."""
@@ -175,9 +138,16 @@ class PageStore:
         with self._transaction() as connection:
             return tuple(connection.execute(query).scalars())
 
-    def confirmations(self) -> dict[str, datetime]:
-        """Since when each page's document is known to be current, by URL; quicker than `states` for all pages."""
-        query = sql.select(_pages.c.url, _pages.c.confirmed_at).where(_pages.c.document.is_not(None))
+    def confirmations(
+        self, urls: Collection[str] | None = None, *, before: datetime | None = None
+    ) -> dict[str, datetime]:
+        """Since when the documents of these pages, or of all, are known to be current, by URL.
+
+        :param before: leaves out those that were confirmed since.
+        """
+        query = sql.select(_pages.c.url, _pages.c.confirmed_at).where(_pages.c.content_hash != "")
+        query = query if urls is None else query.where(_pages.c.url.in_(urls))
+        query = query if before is None else query.where(_pages.c.confirmed_at < before.timestamp())
         with self._transaction() as connection:
             return {url: datetime.fromtimestamp(seconds, UTC) for url, seconds in connection.execute(query)}
 
@@ -196,15 +166,8 @@ class PageStore:
         extraction_version: int = 0,
     ) -> None:
         """Take a document as the good one of its page."""
-        content: dict[str, Any] = {
-            "text": document.text,
-            "blocks": blocks_to_json(document.blocks),
-            "alternates": document.alternates,
-        }
-        if document.modified_at is not None:
-            content["modified_at"] = document.modified_at.timestamp()
-        values = _succeeded(document.fetched_at, validators) | {
-            "document": json.dumps(content, ensure_ascii=False),
+        values = succeeded(document.fetched_at, validators) | {
+            "document": content_of(document),
             "title": document.title,
             "language": document.language,
             "content_hash": document.content_hash,
@@ -219,7 +182,7 @@ class PageStore:
     def confirm(self, url: str, *, validators: Validators, at: datetime) -> None:
         """The document is still current; only times and validators are written."""
         with self._transaction() as connection:
-            _write(connection, url, _succeeded(at, validators))
+            _write(connection, url, succeeded(at, validators))
 
     def record_failure(self, url: str, error: PageError, *, at: datetime) -> None:
         """The page could not be had; its document, if there is one, stays."""
@@ -250,24 +213,6 @@ class PageStore:
                     connection.execute(deletion, [{"gone": url} for url in gone])
                 _count_revision(connection)
         return len(gone)
-
-    def request_pull(self, urls: Iterable[str]) -> None:
-        """Ask the refresh process to pull these pages soon."""
-        with self._transaction() as connection:
-            waiting = set(connection.execute(sql.select(_requests.c.url)).scalars())
-            rows = [{"url": url} for url in dict.fromkeys(urls) if url not in waiting]
-            if rows:
-                connection.execute(sql.insert(_requests), rows)
-
-    def take_requested(self) -> tuple[str, ...]:
-        """The pages that were asked for, oldest request first; each is given once."""
-        any_waiting = sql.select(_requests.c.url).limit(1)
-        taking = sql.delete(_requests).returning(_requests.c.id, _requests.c.url)
-        with self._transaction() as connection:
-            if connection.execute(any_waiting).first() is None:  # the usual case takes no write lock
-                return ()
-            rows = connection.execute(taking).all()
-        return tuple(dict.fromkeys(row.url for row in sorted(rows, key=lambda row: row.id)))
 
     def _record(self, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
         with self._transaction() as connection:
@@ -302,20 +247,8 @@ class PageStore:
 def _create(engine: sql.Engine) -> None:
     """What is not there yet."""
     _metadata.create_all(engine)
-    _by_content_hash.create(engine, checkfirst=True)  # a store from before there was one has its table already
-
-
-def _succeeded(at: datetime, validators: Validators) -> dict[str, Any]:
-    return {
-        "confirmed_at": at.timestamp(),
-        "attempted_at": at.timestamp(),
-        "etag": validators.etag,
-        "last_modified": validators.last_modified,
-        "failing_since": None,
-        "failures": 0,
-        "failure": "",
-        "held_hash": "",
-    }
+    for index in _indexes:  # a store from before there was one has its table already
+        index.create(engine, checkfirst=True)
 
 
 def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
@@ -334,41 +267,3 @@ def _count_revision(connection: sql.Connection) -> None:
     # Starts at the clock, so that a store that was deleted and made again does not repeat a revision.
     first = {"value": time.time_ns() // 1_000_000}
     upsert(connection, _counters.c.name, "revision", {"value": _counters.c.value + 1}, first)
-
-
-def _document(row: sql.RowMapping) -> Document:
-    content = json.loads(row["document"])
-    return Document(
-        url=row["url"],
-        title=row["title"],
-        language=row["language"],
-        text=content["text"],
-        blocks=blocks_from_json(content["blocks"]),
-        fetched_at=datetime.fromtimestamp(row["confirmed_at"], UTC),
-        content_hash=row["content_hash"],
-        alternates=tuple(content.get("alternates", ())),  # of extraction version 1 there are none
-        modified_at=_time(content.get("modified_at")),
-    )
-
-
-def _state(row: sql.RowMapping) -> PageState:
-    return PageState(
-        url=row["url"],
-        title=row["title"],
-        language=row["language"],
-        content_hash=row["content_hash"],
-        characters=row["characters"],
-        asks_password=row["asks_password"],
-        extraction_version=row["extraction_version"],
-        validators=Validators(row["etag"], row["last_modified"]),
-        confirmed_at=_time(row["confirmed_at"]) if row["content_hash"] else None,
-        attempted_at=datetime.fromtimestamp(row["attempted_at"], UTC),
-        failing_since=_time(row["failing_since"]),
-        failures=row["failures"],
-        failure=row["failure"],
-        held_hash=row["held_hash"],
-    )
-
-
-def _time(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

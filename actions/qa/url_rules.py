@@ -11,6 +11,7 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 import idna
@@ -21,6 +22,8 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2000
+MOST_REMEMBERED = 100_000
+"""Addresses whose form is not worked out again: every page's is needed whenever a page has changed."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 _SAFE_IN_TARGET = "!$%&'()*+,/:;=?@[]~"  # what may stay as it is; "%" because it is an escape already
@@ -65,6 +68,7 @@ class Address:
         return f"{self.scheme}://{host}{port}{self.target}"
 
 
+@lru_cache(MOST_REMEMBERED)
 def canonical(url: str) -> Address:
     """The one form of an address.
 

@@ -18,11 +18,12 @@ from actions.qa.background_crawl import BackgroundCrawl
 from actions.qa.completion import Completion
 from actions.qa.crawl import Crawler
 from actions.qa.errors import ConfigurationError, StoreError
+from actions.qa.page_state import PageState
 from actions.qa.pages import Catalogue, load_catalogue
 from actions.qa.prepared import Preparations
 from actions.qa.refresh import PageOutcome, Refresher
 from actions.qa.sites import CrawlOutcome
-from actions.qa.store import PageState, PageStore
+from actions.qa.store import PageStore
 from actions.qa.types import Page
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 PREPARING_SECONDS = 3.0
 """How long pages that are due wait at most for stored ones to be prepared, but for the document that is under way."""
+LOOKING_SHARE = 0.05
+"""Of the time that may be spent looking for what is due: that takes longer the more pages there are."""
 FIRST_RETRY_SECONDS = 60.0
 """After a failure; doubled with each further one, and never longer than the page's max_age."""
 
@@ -43,6 +46,11 @@ def is_due(page: Page, state: PageState | None, *, now: datetime) -> bool:
         patience = FIRST_RETRY_SECONDS * 2.0 ** min(state.failures - 1, 20)
         return since_attempt >= min(patience, page.max_age_seconds)
     return since_attempt >= page.max_age_seconds
+
+
+def pause_seconds(looked_seconds: float) -> float:
+    """How long not to look again for what is due; what is asked for does not wait."""
+    return looked_seconds * (1 / LOOKING_SHARE - 1)
 
 
 class Watcher:
@@ -70,6 +78,7 @@ class Watcher:
         self._refresher: Refresher | None = None
         self._crawl: BackgroundCrawl | None = None
         self._modified = 0.0
+        self._next_look = 0.0
 
     def stop(self) -> None:
         """End soon; safe in a signal handler."""
@@ -106,28 +115,36 @@ class Watcher:
                 self._report_unlocked(outcome)
 
     def _pull_due(self, catalogue: Catalogue) -> None:
-        requested = set(self._store.take_requested())
+        requested = set(self._store.requests.take())
+        if not requested and time.monotonic() < self._next_look:
+            return
+        begin = time.monotonic()
         states, now = self._store.states(), datetime.now(UTC)
         pages = askable_pages(catalogue, self._store.sites.pages())
         wanted = {page.url for page in pages}
         if not states.keys() <= wanted:
             self._store.prune(wanted)
         due = [page for page in pages if page.url in requested or is_due(page, states.get(page.url), now=now)]
+        looked_seconds = time.monotonic() - begin
         if due and self._refresher is not None:
             for outcome in self._refresher.run(due):
                 self._report(outcome)
-        self._prepare_some([page.url for page in pages])
+        is_complete = self._prepare_some([page.url for page in pages])
+        self._next_look = time.monotonic() + (pause_seconds(looked_seconds) if is_complete else 0.0)
 
-    def _prepare_some(self, urls: Sequence[str]) -> None:
+    def _prepare_some(self, urls: Sequence[str]) -> bool:
+        """Whether none is left."""
         if self._completion is None:
-            return
+            return True
         until = time.monotonic() + PREPARING_SECONDS
         for _ in self._completion.run(self._completion.missing(urls)):
             if self._stopped.is_set() or time.monotonic() > until:
-                return
+                return False
+        return True
 
     def _load(self) -> Catalogue:
         self._modified = _modified(self._pages_file)
+        self._next_look = 0.0
         catalogue = load_catalogue(self._pages_file)
         refresher = Refresher(catalogue, self._store, preparations=self._preparations)
         self._close()

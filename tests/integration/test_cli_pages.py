@@ -150,7 +150,7 @@ def test_watching_ends_in_good_order(server: PageServer, files: list[str], numbe
     outcomes = {json.loads(watcher.stdout.readline())["outcome"] for _ in range(2)}
     assert outcomes == {"updated", "failed"}
     with PageStore(files[3]) as store:
-        store.request_pull([server.url("/a")])
+        store.requests.add([server.url("/a")])
     assert json.loads(watcher.stdout.readline()) == {"url": server.url("/a"), "outcome": "not_modified"}
     begin = time.monotonic()
     watcher.send_signal(number)

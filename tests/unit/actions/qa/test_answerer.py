@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from actions.qa._store_requests import PullRequests
 from actions.qa.answerer import Answerer
 from actions.qa.confidence import MARGIN_LIMIT, Calibration
 from actions.qa.errors import RefusedUrl
@@ -132,20 +133,20 @@ def test_a_page_outside_the_catalogue_is_refused_f1(store):
 def test_pages_never_pulled_are_asked_for_and_not_waited_for_long(store):
     asked = answerer(store, {}, pull_deadline_seconds=0.2)
     assert asked.answer("how much?") == NoAnswer(NoAnswerReason.NO_PAGES)
-    assert set(store.take_requested()) == {A, B, C}
+    assert set(store.requests.take()) == {A, B, C}
     asked.answer("how much?")
-    assert set(store.take_requested()) == set()  # not again at once
+    assert set(store.requests.take()) == set()  # not again at once
 
 
-def test_a_page_that_arrives_while_the_question_waits_answers_it(store):
+def test_a_page_that_arrives_while_the_question_waits_answers_it(store, monkeypatch):
     made = answerer(store, {"40 euros": 5}, pull_deadline_seconds=30)
-    original = store.request_pull
+    original = PullRequests.add
 
-    def pulled_at_once(urls):
-        original(urls)
+    def pulled_at_once(requests, urls):
+        original(requests, urls)
         save(store, PARKING)
 
-    store.request_pull = pulled_at_once
+    monkeypatch.setattr(PullRequests, "add", pulled_at_once)
     assert made.answer("how much?", urls=[B]).text == "40 euros"
 
 
@@ -153,7 +154,7 @@ def test_a_stale_page_answers_says_so_and_is_asked_for_f9(store):
     save(store, replace(LEAVE, fetched_at=datetime.now(UTC) - timedelta(days=3)), PARKING)
     answer = answerer(store, {"25 days": 9}).answer("how many days?")
     assert answer.stale
-    assert A in store.take_requested()
+    assert A in store.requests.take()
 
 
 def test_a_stale_page_that_its_server_confirms_is_fresh_again_f8(store):
@@ -202,7 +203,7 @@ def test_a_stale_page_that_was_found_is_asked_for_and_a_missing_one_is_not(store
     save(store, LEAVE, PARKING, replace(FOUND, fetched_at=datetime.now(UTC) - timedelta(days=3)))
     store.sites.add(SITE.prefix, [FOUND.url, missing], at=datetime.now(UTC))
     assert answerer(store, {"noon": 9}, sites=(SITE,)).answer("when?").stale
-    assert set(store.take_requested()) == {C, FOUND.url}  # C is listed; what was found is pulled when it is due
+    assert set(store.requests.take()) == {C, FOUND.url}  # C is listed; what was found is pulled when it is due
 
 
 def test_an_answer_is_made_though_its_page_goes_meanwhile(store):

@@ -102,9 +102,9 @@ def test_a_page_that_is_not_there_yet_is_not_asked_for_by_those_who_may_not_see_
         stored = Stored(store, OracleReader({}))
         made = answerer(stored, (Page(URLS[0], 86400.0, attributes=FOR_MANAGERS),), pull_deadline_seconds=0)
         made.answer("how many days?")
-        assert store.take_requested() == ()
+        assert store.requests.take() == ()
         made.answer("how many days?", asker=Asker(frozenset({"managers"})))
-        assert store.take_requested() == (URLS[0],)
+        assert store.requests.take() == (URLS[0],)
 
 
 def test_a_page_that_left_the_catalogue_may_be_shown_to_nobody(stored: Stored) -> None:

@@ -88,6 +88,27 @@ def test_confirmations_are_those_of_the_states(store: PageStore) -> None:
     store.record_failure("http://intranet.example/never", Unreachable("c"), at=NOON)
     states = store.states()
     assert store.confirmations() == {url: states[url].confirmed_at for url in (A.url, B.url)}
+    assert store.confirmations([B.url, "http://intranet.example/never"]) == {B.url: states[B.url].confirmed_at}
+    assert store.confirmations(before=NOON + timedelta(minutes=59)).keys() == {B.url}
+    assert store.confirmations([A.url], before=NOON + timedelta(minutes=59)) == {}
+
+
+def test_versions_change_with_the_document_and_not_with_a_confirmation(store: PageStore) -> None:
+    store.save(A, validators=TAG)
+    store.record_failure(B.url, Unreachable("b"), at=NOON)
+    first = store.versions()
+    assert first.keys() == {A.url}
+    store.confirm(A.url, validators=TAG, at=LATER)
+    assert store.versions() == first
+    seen = [first]
+    for changed in (replace(A, title="Other"), replace(A, language="ja"), replace(A, content_hash="other")):
+        store.save(changed, validators=TAG)
+        assert store.versions() not in seen
+        seen.append(store.versions())
+    store.save(changed, validators=TAG, extraction_version=9)
+    assert store.versions() not in seen
+    store.withdraw(A.url, reason="gone", at=LATER)
+    assert store.versions() == {}
 
 
 def test_a_document_replaces_the_one_before(store: PageStore) -> None:
@@ -193,13 +214,13 @@ def test_pages_that_left_the_catalogue_are_pruned(store: PageStore) -> None:
 
 
 def test_requested_pulls_are_taken_once(store: PageStore) -> None:
-    assert store.take_requested() == ()
-    store.request_pull([B.url, A.url, B.url])
-    store.request_pull([A.url])
-    assert sorted(store.take_requested()) == [A.url, B.url]
-    assert store.take_requested() == ()
-    store.request_pull([A.url])
-    assert store.take_requested() == (A.url,)
+    assert store.requests.take() == ()
+    store.requests.add([B.url, A.url, B.url])
+    store.requests.add([A.url])
+    assert sorted(store.requests.take()) == [A.url, B.url]
+    assert store.requests.take() == ()
+    store.requests.add([A.url])
+    assert store.requests.take() == (A.url,)
 
 
 def test_two_processes_share_a_store(path: Path, store: PageStore) -> None:
@@ -208,8 +229,8 @@ def test_two_processes_share_a_store(path: Path, store: PageStore) -> None:
         store.save(A, validators=TAG)
         assert other.documents() == (A,)
         assert other.revision() != before
-        other.request_pull([A.url])
-        assert store.take_requested() == (A.url,)
+        other.requests.add([A.url])
+        assert store.requests.take() == (A.url,)
 
 
 def test_many_threads_share_a_store(store: PageStore) -> None:
@@ -219,7 +240,7 @@ def test_many_threads_share_a_store(store: PageStore) -> None:
         try:
             for each in range(5):
                 store.save(page(f"{number}-{each}"), validators=TAG)
-                store.request_pull([f"http://intranet.example/{each}"])
+                store.requests.add([f"http://intranet.example/{each}"])
                 store.documents()
         except Exception as error:
             failures.append(error)

@@ -118,12 +118,12 @@ def test_pages_are_pulled_when_due_when_asked_for_and_when_listed(
     outcomes: list[PageOutcome | CrawlOutcome] = []
     with watching(pages_file, store, outcomes):
         eventually(lambda: server.asked("/a") == 1)
-        store.request_pull([server.url("/a"), server.url("/not-listed")])
+        store.requests.add([server.url("/a"), server.url("/not-listed")])
         eventually(lambda: server.asked("/a") == 2)
         list_pages(pages_file, server.url("/b"))
         eventually(lambda: [document.url for document in store.documents()] == [server.url("/b")])
         pages_file.write_text("pages: nonsense")
-        store.request_pull([server.url("/b")])
+        store.requests.add([server.url("/b")])
         eventually(lambda: server.asked("/b") == 2)
     assert server.asked("/not-listed") == 0
     pages = [outcome.page for outcome in outcomes if not isinstance(outcome, CrawlOutcome)]
@@ -158,7 +158,7 @@ def test_other_pages_do_not_wait_for_a_crawl_that_hangs(server: PageServer, stor
         file.write(f"sites:\n- prefix: {server.url('/hr/')}\n")
     with watching(pages_file, store, []):
         eventually(lambda: server.asked("/robots.txt") == 1)
-        store.request_pull([server.url("/a")])
+        store.requests.add([server.url("/a")])
         eventually(lambda: server.asked("/a") == 2)
         begin = time.monotonic()
     assert time.monotonic() - begin < 40  # the server answers after 60
@@ -170,6 +170,23 @@ def test_a_copy_past_its_age_is_confirmed_again(server: PageServer, store: PageS
     list_pages(pages_file, server.url("/a"), max_age="1s")
     with watching(pages_file, store, []):
         eventually(lambda: server.asked("/a") >= 3)
+
+
+def test_where_looking_takes_long_pages_that_are_asked_for_and_another_catalogue_do_not_wait(
+    server: PageServer, store: PageStore, pages_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "pause_seconds", lambda _: 3600.0)
+    list_pages(pages_file, server.url("/a"))
+    with watching(pages_file, store, []):
+        eventually(lambda: server.asked("/a") == 1)
+        store.requests.add([server.url("/a")])
+        eventually(lambda: server.asked("/a") == 2)
+        list_pages(pages_file, server.url("/a"), server.url("/b"))
+        eventually(lambda: server.asked("/b") == 1)
+
+
+def test_a_look_of_a_tenth_of_a_second_is_followed_by_a_pause_of_two() -> None:
+    assert watch.pause_seconds(0.1) == pytest.approx(1.9)
 
 
 def test_watching_stops_at_once_while_a_server_hangs(server: PageServer, store: PageStore, pages_file: Path) -> None:
@@ -208,7 +225,7 @@ def test_stored_pages_are_prepared_meanwhile_and_stopping_waits_for_one(
     preparations = Preparations(store, Preparer(letter_tokenizer(), SlowEncoder()))
     with watching(pages_file, store, [], preparations=preparations):
         eventually(lambda: bool(store.preparations.keys()))
-        store.request_pull([urls[0]])
+        store.requests.add([urls[0]])
         eventually(lambda: server.asked("/p0") >= 1)  # it does not wait for all 30
         begin = time.monotonic()
     assert time.monotonic() - begin < 5

@@ -10,6 +10,7 @@ import torch
 from transformers import TrainerCallback
 
 from tests.support.spans import leave_windows, tiny_model
+from training.errors import ExperimentError
 from training.learning.batches import collate
 from training.learning.hyperparameters import Hyperparameters
 from training.learning.spans import SpanTrainer, Teaching, finetune, soft_loss, span_scores
@@ -97,6 +98,24 @@ def test_frozen_word_embeddings_stay(tmp_path):
     finetune(model, leave_windows(8), replace(SETTINGS, frozen="word_embeddings"), tmp_path, seed=0)
     assert torch.equal(before, model.bert.embeddings.word_embeddings.weight)
     assert not torch.equal(body, model.bert.encoder.layer[0].output.dense.weight)
+
+
+def test_frozen_layers_and_embeddings_below_them_stay(tmp_path):
+    model = tiny_model()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    n_layers = len(model.bert.encoder.layer)
+    finetune(model, leave_windows(8), replace(SETTINGS, frozen_layers=n_layers - 1), tmp_path, seed=0)
+    changed = {name for name, value in model.state_dict().items() if not torch.equal(value, before[name])}
+    assert {name.rsplit(".", 1)[0] for name in changed} >= {
+        "qa_outputs",
+        f"bert.encoder.layer.{n_layers - 1}.output.dense",
+    }
+    assert not [name for name in changed if "embeddings" in name or ".layer.0." in name]
+
+
+def test_more_frozen_layers_than_there_are_is_an_error(tmp_path):
+    with pytest.raises(ExperimentError, match="frozen_layers"):
+        finetune(tiny_model(), leave_windows(2), replace(SETTINGS, frozen_layers=99), tmp_path, seed=0)
 
 
 def test_a_student_comes_nearer_to_its_teacher_than_without(tmp_path):
