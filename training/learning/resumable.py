@@ -17,6 +17,7 @@ from transformers import PreTrainedModel, Trainer, TrainerCallback, TrainerContr
 from transformers.trainer_callback import PrinterCallback
 from transformers.trainer_utils import get_last_checkpoint
 
+from training.errors import ExperimentError
 from training.learning.batches import LengthBucketedBatches
 from training.learning.hyperparameters import Hyperparameters
 from training.learning.log import LogFile, TrainingProgress
@@ -185,7 +186,17 @@ def _arguments(settings: Hyperparameters, folder: Path, seed: int) -> TrainingAr
 def _prepared(model: PreTrainedModel, settings: Hyperparameters) -> PreTrainedModel:
     embeddings: Any = model.get_input_embeddings()
     embeddings.weight.requires_grad_(settings.frozen != "word_embeddings")
+    if settings.frozen_layers:
+        _freeze_lowest(model.base_model, settings.frozen_layers)
     return model
+
+
+def _freeze_lowest(body: Any, n_layers: int) -> None:
+    layers = body.encoder.layer  # of BERT's kind: a list of layers
+    if not 0 <= n_layers < len(layers):
+        raise ExperimentError(f"expected frozen_layers below the model's {len(layers)}, got {n_layers}")
+    for part in (body.embeddings, *layers[:n_layers]):
+        part.requires_grad_(False)
 
 
 def _device_name(device: torch.device) -> str:
