@@ -15,7 +15,7 @@ from actions.answering import Answerer, Answering
 from actions.app import App, build_app
 from actions.feedback import ThumbsDown, ThumbsUp
 from actions.qa.errors import ConfigurationError, KateError
-from actions.qa.factory import build_answerer
+from actions.qa.factory import build_reloading_answerer
 from actions.qa.feedback_store import FeedbackStore
 from actions.qa.settings import Settings
 from actions.recording import Recorder
@@ -92,7 +92,7 @@ def main(environment: Mapping[str, str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s  %(message)s")
     try:
         settings = ServerSettings.from_environment(environment)
-        ActionServer(build_answerer(Settings.from_environment(environment)), settings).run()
+        ActionServer(build_reloading_answerer(Settings.from_environment(environment)), settings).run()
     except ConfigurationError as error:
         logger.error("%s", error)
         return 2

@@ -58,6 +58,8 @@ class Answerer:
         self._askable: tuple[Page, ...] = catalogue.pages
         self._max_ages_seconds = {page.url: page.max_age_seconds for page in catalogue.pages}
         self._index: tuple[int, PageIndex] | None = None
+        self._is_current = True
+        """No: the catalogue has changed since the index was built."""
         self._asked_for: dict[str, float] = {}
         self._translations = Translations()
         self._attributes: dict[str, PageAttributes] = {}
@@ -73,6 +75,12 @@ class Answerer:
             self._encoder.load()
         self._store.open()
         self._current_index()
+
+    def reconfigure(self, catalogue: Catalogue, glossary: Glossary) -> None:
+        """Answers from these pages, with these words, from the next question on."""
+        with self._lock:
+            self._catalogue, self._glossary = catalogue, glossary
+            self._is_current = False
 
     @property
     def card(self) -> ReaderCard:
@@ -216,13 +224,14 @@ class Answerer:
         """Built again whenever the store has changed; one thread builds, others wait for it."""
         with self._lock:
             revision = self._store.revision()
-            if self._index is None or self._index[0] != revision:
+            if self._index is None or self._index[0] != revision or not self._is_current:
                 self._askable = askable_pages(self._catalogue, self._store.sites.pages())
                 # Never shrinks: an answer may still be made of a page that has just gone.
                 self._max_ages_seconds |= {page.url: page.max_age_seconds for page in self._askable}
                 documents = self._documents.of([page.url for page in self._askable])
                 earlier = self._index[1] if self._index else None
                 self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
+                self._is_current = True
                 self._translations = link_translations(self._askable, documents)
                 self._attributes = {
                     page.url: page.attributes for page in self._askable if page.attributes != PageAttributes()

@@ -15,6 +15,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from actions.qa._structure_lists import CELL_SEPARATOR
 from actions.qa.answerer import Answerer
 from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.cli_places import add_places, loaded, said_asker
@@ -180,6 +181,14 @@ def _print_span(console: Console, record: dict[str, Any]) -> None:
     console.print(sentence, soft_wrap=True)
     console.print(Text(f"  answer  {record['text']}"), soft_wrap=True)
     for item in record["items"]:
-        console.print(Text(f"          - {' / '.join(item['text'].split(chr(10)))}"), soft_wrap=True)
+        console.print(Text(f"          - {_named(item['text'], item.get('header', ''))}"), soft_wrap=True)
     console.print(Text(f"  source  {' > '.join([record['title'], *record['heading_path']])}"), soft_wrap=True)
     console.print(Text(f"          {record['url']}"), soft_wrap=True)
+
+
+def _named(text: str, header: str) -> str:
+    """An item on one line, its cells with the names of their columns."""
+    cells, names = text.split(CELL_SEPARATOR), header.split(CELL_SEPARATOR)
+    if header and len(cells) == len(names):
+        text = CELL_SEPARATOR.join(f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=True))
+    return " / ".join(text.split("\n"))

@@ -10,6 +10,7 @@ from actions.qa.glossary import load_glossary
 from actions.qa.pages import load_catalogue
 from actions.qa.prepared import Preparations, Preparer
 from actions.qa.reader import make_reader
+from actions.qa.reloading import AuthoredFiles, ReloadingAnswerer, reloading
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 
@@ -36,3 +37,9 @@ def build_answerer(settings: Settings) -> Answerer:
     reader = make_reader(settings.reader, n_workers=settings.n_workers)
     catalogue, glossary = load_catalogue(settings.pages), load_glossary(settings.glossary)
     return Answerer(catalogue, PageStore(settings.store), reader, settings, glossary=glossary, encoder=encoder)
+
+
+def build_reloading_answerer(settings: Settings) -> ReloadingAnswerer:
+    """See `build_answerer`; for a process that lives on while authors edit catalogue and glossary."""
+    files = AuthoredFiles(settings.pages, settings.glossary)
+    return reloading(files, lambda: build_answerer(settings))

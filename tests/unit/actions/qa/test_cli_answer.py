@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from actions.qa.cli_answer import outcome_record
+import pytest
+
+from actions.qa.cli_answer import _named, outcome_record
 from actions.qa.types import NoAnswer, NoAnswerReason
 from tests.support.answerers import FIRST, SECOND
 
@@ -39,3 +41,17 @@ def test_what_contradicts_an_answer_is_told_with_the_dates_of_both():
         (SECOND.text, "2025-03-01T00:00:00+00:00")
     ]
     assert outcome_record(FIRST)["conflicting"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "line"),
+    [
+        ("Wedding | 4 days", "Event | Leave", "Event: Wedding | Leave: 4 days"),
+        ("Wedding | 4 days", " | Leave", "Wedding | Leave: 4 days"),
+        ("4 days", "Leave", "Leave: 4 days"),
+        ("4 days\nin a row", "", "4 days / in a row"),
+        ("a | b | c", "Only | two", "a | b | c"),
+    ],
+)
+def test_an_item_in_the_terminal_has_the_names_of_its_columns(text, header, line):
+    assert _named(text, header) == line
