@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from actions.qa.access import are_for_the_same
 from actions.qa.answers import shown_with, title_of
 from actions.qa.audience import PageAttributes
+from actions.qa.closeness import Closeness, unknown
 from actions.qa.confidence import Calibration, Evidence, evidence_of, uncalibrated
 from actions.qa.conflicts import conflicting, in_order
 from actions.qa.listing import Listing, list_answer
@@ -39,6 +40,8 @@ class Decider:
     translations: Translations
     attributes: Mapping[str, PageAttributes]
     """For whom pages are, by address; one that is not there is for everyone."""
+    closeness: Closeness = unknown
+    """Of a question to what lists are called."""
 
     def decide(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
         """The outcome of these spans, best first.
@@ -68,7 +71,7 @@ class Decider:
         return self.calibration.min_confidence if chosen is None else chosen
 
     def _decided(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
-        listing = list_answer(question, spans)
+        listing = list_answer(question, spans, closeness=self.closeness)
         best = one_per_passage(listing.spans)
         if not best:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))

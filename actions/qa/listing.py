@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
 from actions.qa.structure_ranking import DEFAULT_WEIGHTS, RankedStructure, Weights, n_found, rank_structures
@@ -35,19 +36,23 @@ class Listing:
     """The items are what was asked for, and not the cells beside one."""
 
 
-def list_answer(question: str, spans: Sequence[Span], weights: Weights = DEFAULT_WEIGHTS) -> Listing:
+def list_answer(
+    question: str, spans: Sequence[Span], weights: Weights = DEFAULT_WEIGHTS, *, closeness: Closeness = unknown
+) -> Listing:
     """The answer to a question as its page lays it out.
 
     The list's best span comes first even if another scored more; it then has the score of that one, so that spans
     stay in order, and keeps its own `reader_score` and `coverage`, on which confidence rests.
 
     :param spans: best first, at most one of each place.
+    :param closeness: of the question to what lists are called, where that is known.
+    :raises ReaderError: what tells closeness failed.
     """
     if not spans:
         return Listing(())
     kind = question_kind(question)
     if kind is not QuestionKind.ONE:
-        for ranked in rank_structures(question, spans, weights)[:1]:
+        for ranked in rank_structures(question, spans, weights, closeness=closeness)[:1]:
             if _is_wanted(question, kind, ranked, spans[0], weights):
                 return _listing(ranked, spans)
     return Listing(tuple(spans), row_at(spans[0].passage.document, spans[0].start))
@@ -80,15 +85,24 @@ def _names_an_item(question: str, ranked: RankedStructure, best: Span) -> bool:
 def _listing(ranked: RankedStructure, spans: Sequence[Span]) -> Listing:
     structure, document = ranked.structure, ranked.passage.document
     inside = [span for span in ranked.spans if any(item.start <= span.start < item.end for item in structure.items)]
-    first = (inside or ranked.spans or (_first_item(ranked),))[0]
+    first = (inside or ranked.spans or (_first_item(ranked, spans),))[0]
     promoted = replace(first, score=max(first.score, spans[0].score))
     others = (span for span in spans if span is not first)
     lead_in = document.text[slice(*structure.lead_in)]
     return Listing((promoted, *others), structure.items, lead_in, is_list=True)
 
 
-def _first_item(ranked: RankedStructure) -> Span:
-    """Stands for the list in which the reader found nothing."""
+def _first_item(ranked: RankedStructure, spans: Sequence[Span]) -> Span:
+    """Stands for the list in which the reader found nothing; its page is as relevant as its best span says."""
     item = ranked.structure.items[0]
     end = item.start + len(item.text.partition("\n")[0])
-    return Span(ranked.passage, item.start, end, ranked.score, coverage=ranked.label_coverage)
+    found = Span(ranked.passage, item.start, end, ranked.score, coverage=ranked.label_coverage)
+    document = ranked.passage.document
+    return next(
+        (
+            replace(found, similarity=span.similarity, relevance=span.relevance)
+            for span in spans
+            if span.passage.document is document
+        ),
+        found,
+    )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actions.qa._structure_enumerations import enumeration_at
+from actions.qa.closeness import Closeness, unknown
 from actions.qa.relevance import between_languages
 from actions.qa.retriever import Retriever
 from actions.qa.structure_types import Structure, StructureKind
@@ -30,6 +31,8 @@ class Weights:
 
     label: float = 30.0
     """Of a label that has all words of the question."""
+    meaning: float = 0.0
+    """Of a label that means the question against one at a right angle to it."""
     item: float = 2.5
     """Of each doubling of the items found."""
     lead_in: float = 8.0
@@ -68,10 +71,13 @@ class RankedStructure:
     """The reader found its answer in the lead-in."""
 
 
-def rank_structures(question: str, spans: Sequence[Span], weights: Weights = DEFAULT_WEIGHTS) -> list[RankedStructure]:
+def rank_structures(
+    question: str, spans: Sequence[Span], weights: Weights = DEFAULT_WEIGHTS, *, closeness: Closeness = unknown
+) -> list[RankedStructure]:
     """The structures of the pages of these spans, best first; a smaller one before one around it.
 
     :param spans: best first.
+    :raises ReaderError: what tells closeness failed.
     """
     found = list(_structures(spans))
     if not found:
@@ -80,9 +86,11 @@ def rank_structures(question: str, spans: Sequence[Span], weights: Weights = DEF
     languages = np.array([passage.document.language for passage in labels])
     coverage = Retriever(labels).scores(question)
     promise = between_languages(coverage, languages)
+    cosines = closeness(question, labels)
+    meant = weights.label * promise + weights.meaning * (cosines - cosines.max())
     ranked = [
-        _ranked(*pair, spans, weights, (float(covered), float(promised)))
-        for pair, covered, promised in zip(found, coverage, promise, strict=True)
+        _ranked(*pair, spans, weights, (float(covered), float(bonus)))
+        for pair, covered, bonus in zip(found, coverage, meant, strict=True)
     ]
     return sorted((one for one in ranked if _is_one(one, weights)), key=_order)
 
@@ -114,6 +122,7 @@ def _enumerations(spans: Sequence[Span]) -> Iterator[tuple[Structure, Passage]]:
 def _ranked(
     structure: Structure, passage: Passage, spans: Sequence[Span], weights: Weights, label: tuple[float, float]
 ) -> RankedStructure:
+    """`label`: how much of the question it has, and the logits that it is worth."""
     on_page = [span for span in spans if span.passage.document.url == passage.document.url]
     inside = tuple(span for span in on_page if structure.holds(span.start, span.end))
     unfound = min(on_page[-1].score + weights.unfound, on_page[0].score - weights.silence)
@@ -121,7 +130,7 @@ def _ranked(
     near = base - weights.near
     first, last = structure.lead_in
     has_lead_in = any(first <= span.start < last and span.score >= near for span in inside)
-    score = base + weights.label * label[1] + weights.lead_in * has_lead_in
+    score = base + label[1] + weights.lead_in * has_lead_in
     score += weights.item * math.log2(1 + n_found(structure, inside, from_score=near))
     if structure.kind is StructureKind.SECTIONS:
         score += weights.sections

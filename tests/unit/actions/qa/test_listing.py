@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
+from actions.qa.closeness import Closeness
 from actions.qa.listing import Listing, list_answer
+from actions.qa.structure_ranking import DEFAULT_WEIGHTS
 from actions.qa.types import Document, Passage, Span
 from tests.support.structured import page
 
@@ -89,3 +95,40 @@ def test_a_list_that_has_nothing_to_do_with_the_question_stays_away() -> None:
 
 def test_nothing_found_is_nothing_listed() -> None:
     assert list_answer("Which papers?", []) == Listing(())
+
+
+TWO_LISTS = page(
+    "#1 First day",
+    "#2 What to bring",
+    "-1 passport",
+    "-1 two photos",
+    "#2 What you get",
+    "|! Thing | From",
+    "|Laptop | IT",
+    "|Badge | Reception",
+)
+
+
+def closest_to(words: str) -> Closeness:
+    """Labels under this heading are close to any question, all others far away."""
+    return lambda _, labels: np.array([float(words in label.heading_path) for label in labels])
+
+
+def test_in_another_language_the_meaning_of_its_label_leads_to_a_list() -> None:
+    spans = [span(TWO_LISTS, "Laptop", 6.0), span(TWO_LISTS, "passport", 5.0)]
+    weights = replace(DEFAULT_WEIGHTS, meaning=40.0)
+    question = "Quels documents dois-je apporter ?"
+    for heading, items in (
+        ("What to bring", ["passport", "two photos"]),
+        ("What you get", ["Laptop | IT", "Badge | Reception"]),
+    ):
+        found = list_answer(question, spans, weights, closeness=closest_to(heading))
+        assert texts(found) == items
+
+
+def test_a_list_in_which_the_reader_found_nothing_is_as_relevant_as_its_page() -> None:
+    spans = [replace(span(TWO_LISTS, "Laptop", 6.0), similarity=0.7, relevance=2.5)]
+    weights = replace(DEFAULT_WEIGHTS, meaning=80.0, silence=3.0)
+    found = list_answer("Quels documents apporter ?", spans, weights, closeness=closest_to("What to bring"))
+    assert texts(found) == ["passport", "two photos"]
+    assert (found.spans[0].similarity, found.spans[0].relevance) == (0.7, 2.5)
