@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from actions.qa.audience import Asker, PageAttributes
-from actions.qa.types import Page
+from actions.qa.types import Document, Page
 
 
 def may_be_shown(page: Page, asker: Asker) -> bool:
@@ -20,6 +22,18 @@ def may_be_shown(page: Page, asker: Asker) -> bool:
     )
 
 
+def without_what_is_for_others(
+    documents: Collection[Document], attributes: Mapping[str, PageAttributes]
+) -> tuple[Document, ...]:
+    """Documents without those of pages for everyone that say the same as a page that has an audience.
+
+    :param attributes: of pages by address, of those that have any.
+    """
+    restricted = {document.url for document in documents if _audiences(document, attributes)}
+    hashes = {document.content_hash for document in documents if document.url in restricted}
+    return tuple(each for each in documents if each.url in restricted or each.content_hash not in hashes)
+
+
 def are_for_the_same(one: PageAttributes, other: PageAttributes) -> bool:
     """Whether two pages are for the same people, so that they ought to agree with each other."""
     return (
@@ -27,6 +41,10 @@ def are_for_the_same(one: PageAttributes, other: PageAttributes) -> bool:
         and _overlap(one.countries, other.countries)
         and _overlap(one.companies, other.companies)
     )
+
+
+def _audiences(document: Document, attributes: Mapping[str, PageAttributes]) -> frozenset[str]:
+    return attributes.get(document.url, PageAttributes()).audiences
 
 
 def _overlap(places: frozenset[str], others: frozenset[str]) -> bool:

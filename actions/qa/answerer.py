@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from actions.qa.access import may_be_shown
+from actions.qa.access import may_be_shown, without_what_is_for_others
 from actions.qa.answers import answer_at
 from actions.qa.askable import askable_pages
 from actions.qa.audience import NOT_KNOWN, Asker, PageAttributes
-from actions.qa.closeness import LabelCloseness, unknown
+from actions.qa.closeness import Closeness, LabelCloseness, unknown
 from actions.qa.decision import Decider
 from actions.qa.encoder import Encoder
 from actions.qa.explanation import Explanation
@@ -55,7 +55,7 @@ class Answerer:
         self._documents = StoredDocuments(store)
         self._reader = reader
         self._settings = settings
-        self._closeness = LabelCloseness(encoder) if encoder else unknown
+        self._closeness: Closeness = LabelCloseness(encoder) if encoder else unknown
         self._lock = threading.Lock()
         self._askable: tuple[Page, ...] = catalogue.pages
         self._max_ages_seconds = {page.url: page.max_age_seconds for page in catalogue.pages}
@@ -78,11 +78,14 @@ class Answerer:
         self._store.open()
         self._current_index()
 
-    def reconfigure(self, catalogue: Catalogue, glossary: Glossary) -> None:
-        """Answers from these pages, with these words, from the next question on."""
+    def use_catalogue(self, catalogue: Catalogue) -> None:
+        """Answers from these pages from the next question on; until then none may be shown."""
         with self._lock:
-            self._catalogue, self._glossary = catalogue, glossary
-            self._is_current = False
+            self._catalogue, self._is_current = catalogue, False
+
+    def use_glossary(self, glossary: Glossary) -> None:
+        """Knows these words from the next question on."""
+        self._glossary = glossary
 
     @property
     def card(self) -> ReaderCard:
@@ -140,7 +143,7 @@ class Answerer:
 
     def may_show(self, url: str, *, asker: Asker) -> bool:
         """Whether this page may be asked, and this asker may be shown it."""
-        return any(page.url == url and may_be_shown(page, asker) for page in self._askable)
+        return self._is_current and any(page.url == url and may_be_shown(page, asker) for page in self._askable)
 
     @property
     def _decider(self) -> Decider:
@@ -199,7 +202,9 @@ class Answerer:
 
     def _stale(self, pages: Sequence[Page]) -> list[str]:
         """Addresses of those of these pages whose documents were not confirmed for longer than their pages allow."""
-        shortest_seconds = min((page.max_age_seconds for page in pages), default=0.0)
+        if not pages:
+            return []
+        shortest_seconds = min(page.max_age_seconds for page in pages)
         old = self._store.confirmations(before=datetime.now(UTC) - timedelta(seconds=shortest_seconds))
         return [page.url for page in pages if page.url in old and self._is_stale(page.url, old[page.url])]
 
@@ -230,14 +235,15 @@ class Answerer:
                 self._askable = askable_pages(self._catalogue, self._store.sites.pages())
                 # Never shrinks: an answer may still be made of a page that has just gone.
                 self._max_ages_seconds |= {page.url: page.max_age_seconds for page in self._askable}
-                documents = self._documents.of([page.url for page in self._askable])
-                earlier = self._index[1] if self._index else None
-                self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
-                self._is_current = True
-                self._translations = link_translations(self._askable, documents)
                 self._attributes = {
                     page.url: page.attributes for page in self._askable if page.attributes != PageAttributes()
                 }
+                stored = self._documents.of([page.url for page in self._askable])
+                documents = without_what_is_for_others(stored, self._attributes)
+                self._translations = link_translations(self._askable, documents)
+                earlier = self._index[1] if self._index else None
+                self._index = (revision, PageIndex.build(documents, self._preparations, self._reader, earlier=earlier))
+                self._is_current = True
             return self._index[1]
 
     @cached_property  # once: it remembers what could not be prepared

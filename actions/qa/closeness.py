@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 
@@ -9,16 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.qa.encoder import Encoder, Vectors, encoded_text
+from actions.qa.errors import ReaderError
 from actions.qa.types import Passage
 
-MOST_NEW_LABELS = 48
-"""Encoded for one question, some 4 ms each; what comes later counts as far away."""
+logger = logging.getLogger(__name__)
+
+MOST_LABELS = 32
+"""Judged for one question, some 5 ms each the first time; what comes later counts as far away."""
 MOST_KEPT = 20_000
 """Vectors of labels in memory: 30 MB."""
 
 Cosines = npt.NDArray[np.float64]
 Closeness = Callable[[str, Sequence[Passage]], Cosines]
-"""Of a question to labels: (n_labels,) cosines, all equal where nothing is known."""
+"""Of a question to labels: (n_labels,) cosines, zeros where nothing is known."""
 
 
 def unknown(_question: str, labels: Sequence[Passage]) -> Cosines:
@@ -36,25 +40,33 @@ class LabelCloseness:
         self._kept: dict[str, Vectors] = {}
 
     def __call__(self, question: str, labels: Sequence[Passage]) -> Cosines:
-        """(n_labels,) cosines; labels that are too many have the lowest one.
-
-        :raises ReaderError: the encoder failed.
-        """
+        """(n_labels,) cosines; labels that are too many, or that the encoder fails on, have the lowest one."""
         texts = [encoded_text(label) for label in labels]
-        vectors = self._vectors(texts)
-        asked = self._encoder.encode_question(question)
-        cosines = {text: float(vector @ asked) for text, vector in vectors.items()}
+        judged = list(dict.fromkeys(texts))[:MOST_LABELS]  # whatever is known already, the same ones each time
+        try:
+            asked = self._encoder.encode_question(question)
+        except ReaderError as error:
+            logger.warning("lists are chosen by their letters alone: %s", error)
+            return unknown(question, labels)
+        vectors = self._vectors(judged)
+        cosines = {text: float(vector @ asked) for text, vector in vectors.items() if len(vector)}
         lowest = min(cosines.values(), default=0.0)
         return np.array([cosines.get(text, lowest) for text in texts], dtype=np.float64)
 
     def _vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        """Of those that are known or can be encoded now."""
         with self._lock:
             known = {text: self._kept[text] for text in texts if text in self._kept}
-        new = [text for text in dict.fromkeys(texts) if text not in known][:MOST_NEW_LABELS]
-        made = dict(zip(new, self._encoder.encode_passages(new), strict=True))
+        made = {text: self._encoded(text) for text in texts if text not in known}
         with self._lock:
             if len(self._kept) + len(made) > MOST_KEPT:
                 self._kept.clear()
             self._kept |= made
         return known | made
+
+    def _encoded(self, text: str) -> Vectors:
+        """(n_dimensions,), or (0,) of what the encoder fails on: it is not tried again."""
+        try:
+            return next(iter(self._encoder.encode_passages([text])))
+        except ReaderError as error:
+            logger.warning("a list's label counts as far from any question: %s", error)
+            return np.empty(0, dtype=np.float32)

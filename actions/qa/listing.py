@@ -1,4 +1,4 @@
-"""From a question's spans to the several things that it asks for, where it does. Pure.
+"""From a question's spans to the several things that it asks for, where it does. Pure, but for what tells closeness.
 
 A question that asks for one thing gets its best span, in a table with the cells of its row. A question that asks for
 several gets the whole list, and one whose words do not tell gets it when the reader itself points to it.
@@ -46,7 +46,6 @@ def list_answer(
 
     :param spans: best first, at most one of each place.
     :param closeness: of the question to what lists are called, where that is known.
-    :raises ReaderError: what tells closeness failed.
     """
     if not spans:
         return Listing(())
@@ -69,7 +68,8 @@ def _is_pointed_to(question: str, ranked: RankedStructure, best: Span, weights: 
     if best not in ranked.spans or _names_an_item(question, ranked, best):
         return False
     is_found = n_found(ranked.structure, ranked.spans, from_score=best.score - EQUALLY_GOOD) > 1
-    return is_found or ranked.has_lead_in or ranked.label_coverage >= weights.named
+    is_named = ranked.label_coverage >= weights.named or ranked.label_cosine >= weights.meant
+    return is_found or ranked.has_lead_in or is_named
 
 
 def _names_an_item(question: str, ranked: RankedStructure, best: Span) -> bool:

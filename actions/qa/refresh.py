@@ -26,7 +26,7 @@ from actions.qa.page_state import PageState
 from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations
 from actions.qa.site_reading import read_links
-from actions.qa.store import PageStore
+from actions.qa.store import FEW_PAGES, PageStore
 from actions.qa.types import FetchedPage, Page, Unchanged, Validators
 from actions.qa.url_rules import canonical
 
@@ -148,7 +148,8 @@ class Refresher:
 
         `force`: transfer also what has not changed, and take also what looks wrong. Raises StoreError.
         """
-        states = self._store.states()
+        pages = tuple(pages)
+        states = self._store.states([page.url for page in pages] if len(pages) <= FEW_PAGES else None)
         executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
         try:
             futures: list[Future[PageOutcome]] = [

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from actions.qa.answerer import Answerer
 from actions.qa.audience import NOT_KNOWN, Asker
@@ -21,6 +22,7 @@ from actions.qa.types import Answer, Outcome
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 State = tuple[tuple[int, int], ...]
 
 
@@ -66,8 +68,11 @@ class ReloadingAnswerer:
         return self._current().answer_by_source(question, urls=urls, asker=asker)
 
     def may_show(self, url: str, *, asker: Asker) -> bool:
-        """See `Answerer.may_show`; by the catalogue of the last question, because it must not wait for a file."""
-        return self._answerer.may_show(url, asker=asker)
+        """See `Answerer.may_show`. No page may be shown from a change of the files to the next question.
+
+        It must not wait until they are read.
+        """
+        return self._files.state() == self._seen and self._answerer.may_show(url, asker=asker)
 
     def _current(self) -> Answerer:
         with self._lock:
@@ -78,19 +83,27 @@ class ReloadingAnswerer:
         return self._answerer
 
     def _reload(self) -> None:
-        try:
-            catalogue, glossary = load_catalogue(self._files.pages), load_glossary(self._files.glossary)
-        except ConfigurationError as error:
-            logger.error("%s; going on with the pages and words from before", error)
-        else:
-            self._answerer.reconfigure(catalogue, glossary)
-            logger.info("%s and %s were read again", self._files.pages, self._files.glossary)
+        # Each by itself: a mistake among the words must not keep a page from being for an audience.
+        for catalogue in _read(load_catalogue, self._files.pages):
+            self._answerer.use_catalogue(catalogue)
+        for glossary in _read(load_glossary, self._files.glossary):
+            self._answerer.use_glossary(glossary)
 
 
 def reloading(files: AuthoredFiles, make: Callable[[], Answerer]) -> ReloadingAnswerer:
     """What `make` makes of these files, and what becomes of it when they change."""
     seen = files.state()  # first: what is written while it is being made counts as a change
     return ReloadingAnswerer(make(), files, seen=seen)
+
+
+def _read(load: Callable[[Path], T], path: Path) -> Iterator[T]:
+    """What an author wrote; nothing where that is broken."""
+    try:
+        yield load(path)
+    except (ConfigurationError, OSError) as error:
+        logger.error("%s; going on with what was there before", error)
+    else:
+        logger.info("%s was read again", path)
 
 
 def _state(path: Path) -> tuple[int, int]:

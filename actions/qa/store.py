@@ -10,6 +10,7 @@ holds for SQLite is in `_store_sqlite`. Every method is one transaction; every f
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -30,9 +31,13 @@ from actions.qa.errors import PageError, StoreError
 from actions.qa.page_state import PageState
 from actions.qa.types import Document, Validators
 
+logger = logging.getLogger(__name__)
+
 DEFAULT_STORE = Path(".kate/pages.db")
 VERSION_COLUMNS = ("content_hash", "title", "language", "extraction_version")
 """A document is stored again when one of them changes, and confirmed otherwise."""
+Version = tuple[str | int, ...]
+"""Values of `VERSION_COLUMNS`."""
 FEW_PAGES = 500
 """Up to so many are asked for by name; a database takes only so many names in one query."""
 
@@ -49,8 +54,10 @@ _preparations = preparation_table(_metadata)
 _site_tables = site_tables(_metadata)
 _indexes = (
     sql.Index("pages_by_content_hash", _pages.c.content_hash),
-    # What is asked of every page with every question, without the documents in between.
-    sql.Index("pages_by_version", *(_pages.c[name] for name in ("url", *VERSION_COLUMNS, "confirmed_at"))),
+    # What is asked of every page with every question, without the documents in between, which SQLite keeps in the row.
+    sql.Index("pages_by_version", *(_pages.c[name] for name in ("url", *VERSION_COLUMNS, "confirmed_at"))).ddl_if(
+        dialect="sqlite"
+    ),
 )
 
 
@@ -117,13 +124,13 @@ class PageStore:
         wanted = found if urls is None else dict.fromkeys(url for url in urls if url in found)
         return tuple(document_of_row(found[url]) for url in wanted)
 
-    def versions(self) -> dict[str, str]:
+    def versions(self) -> dict[str, Version]:
         """What tells one good document of a page from another, by URL. Reads no documents."""
         query = sql.select(_pages.c.url, *(_pages.c[name] for name in VERSION_COLUMNS)).where(
             _pages.c.content_hash != ""
         )
         with self._transaction() as connection:
-            return {url: "\n".join(map(str, version)) for url, *version in connection.execute(query)}
+            return {url: tuple(version) for url, *version in connection.execute(query)}
 
     def states(self, urls: Sequence[str] | None = None) -> dict[str, PageState]:
         """How it stands with these pages, or every page, that was ever tried, by URL. Reads no documents."""
@@ -248,7 +255,10 @@ def _create(engine: sql.Engine) -> None:
     """What is not there yet."""
     _metadata.create_all(engine)
     for index in _indexes:  # a store from before there was one has its table already
-        index.create(engine, checkfirst=True)
+        try:
+            index.create(engine, checkfirst=True)
+        except SQLAlchemyError as error:  # as in a store that may only be read
+            logger.warning("%s: no index %s, which saves time: %s", engine.url, index.name, error)
 
 
 def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Which list, table or enumeration of the pages that were read a question wants. Pure.
+"""Which list, table or enumeration of the pages that were read a question wants. Pure, but for what tells closeness.
 
 The reader says where single answers are; what a list is about is said by its lead-in and its headings. So a structure
 is worth what its best span scores, more with every further item that the reader found, and more with every word of
@@ -31,8 +31,12 @@ class Weights:
 
     label: float = 30.0
     """Of a label that has all words of the question."""
-    meaning: float = 0.0
+    meaning: float = 40.0
     """Of a label that means the question against one at a right angle to it."""
+    unmeant: float = 0.2
+    """Cosine of labels that mean something else. Not in logits."""
+    meant: float = 0.3
+    """Cosine from which a label asks the same. Not in logits."""
     item: float = 2.5
     """Of each doubling of the items found."""
     lead_in: float = 8.0
@@ -67,8 +71,20 @@ class RankedStructure:
     """Comparable with the scores of spans."""
     label_coverage: float
     """How much of the question its label has, see `Retriever.scores`."""
+    label_cosine: float
+    """Of its label and the question; 0 where nothing is known."""
     has_lead_in: bool
     """The reader found its answer in the lead-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a structure is called, against the question."""
+
+    coverage: float
+    cosine: float
+    bonus: float
+    """Logits that both are worth."""
 
 
 def rank_structures(
@@ -77,7 +93,6 @@ def rank_structures(
     """The structures of the pages of these spans, best first; a smaller one before one around it.
 
     :param spans: best first.
-    :raises ReaderError: what tells closeness failed.
     """
     found = list(_structures(spans))
     if not found:
@@ -87,10 +102,10 @@ def rank_structures(
     coverage = Retriever(labels).scores(question)
     promise = between_languages(coverage, languages)
     cosines = closeness(question, labels)
-    meant = weights.label * promise + weights.meaning * (cosines - cosines.max())
+    meant = weights.label * promise + weights.meaning * (cosines - weights.unmeant) * cosines.any()
     ranked = [
-        _ranked(*pair, spans, weights, (float(covered), float(bonus)))
-        for pair, covered, bonus in zip(found, coverage, meant, strict=True)
+        _ranked(*pair, spans, weights, _Label(float(covered), float(cosine), float(bonus)))
+        for pair, covered, cosine, bonus in zip(found, coverage, cosines, meant, strict=True)
     ]
     return sorted((one for one in ranked if _is_one(one, weights)), key=_order)
 
@@ -120,9 +135,8 @@ def _enumerations(spans: Sequence[Span]) -> Iterator[tuple[Structure, Passage]]:
 
 
 def _ranked(
-    structure: Structure, passage: Passage, spans: Sequence[Span], weights: Weights, label: tuple[float, float]
+    structure: Structure, passage: Passage, spans: Sequence[Span], weights: Weights, label: _Label
 ) -> RankedStructure:
-    """`label`: how much of the question it has, and the logits that it is worth."""
     on_page = [span for span in spans if span.passage.document.url == passage.document.url]
     inside = tuple(span for span in on_page if structure.holds(span.start, span.end))
     unfound = min(on_page[-1].score + weights.unfound, on_page[0].score - weights.silence)
@@ -130,13 +144,13 @@ def _ranked(
     near = base - weights.near
     first, last = structure.lead_in
     has_lead_in = any(first <= span.start < last and span.score >= near for span in inside)
-    score = base + label[1] + weights.lead_in * has_lead_in
+    score = base + label.bonus + weights.lead_in * has_lead_in
     score += weights.item * math.log2(1 + n_found(structure, inside, from_score=near))
     if structure.kind is StructureKind.SECTIONS:
         score += weights.sections
     elif structure.kind is StructureKind.ENUMERATION:
         score += weights.enumeration
-    return RankedStructure(structure, passage, inside, score, label[0], has_lead_in)
+    return RankedStructure(structure, passage, inside, score, label.coverage, label.cosine, has_lead_in)
 
 
 def _is_one(ranked: RankedStructure, weights: Weights) -> bool:

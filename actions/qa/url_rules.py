@@ -22,7 +22,7 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2000
-MOST_REMEMBERED = 100_000
+MOST_REMEMBERED = 50_000
 """Addresses whose form is not worked out again: every page's is needed whenever a page has changed."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\]")

@@ -78,6 +78,8 @@ class Watcher:
         self._refresher: Refresher | None = None
         self._crawl: BackgroundCrawl | None = None
         self._modified = 0.0
+        self._pages: Sequence[Page] = ()
+        """As they were at the last look."""
         self._next_look = 0.0
 
     def stop(self) -> None:
@@ -116,28 +118,33 @@ class Watcher:
 
     def _pull_due(self, catalogue: Catalogue) -> None:
         requested = set(self._store.requests.take())
-        if not requested and time.monotonic() < self._next_look:
+        if time.monotonic() < self._next_look:
+            self._pull([page for page in self._pages if page.url in requested])
             return
         begin = time.monotonic()
         states, now = self._store.states(), datetime.now(UTC)
-        pages = askable_pages(catalogue, self._store.sites.pages())
-        wanted = {page.url for page in pages}
+        self._pages = askable_pages(catalogue, self._store.sites.pages())
+        wanted = {page.url for page in self._pages}
         if not states.keys() <= wanted:
             self._store.prune(wanted)
-        due = [page for page in pages if page.url in requested or is_due(page, states.get(page.url), now=now)]
+        due = [page for page in self._pages if page.url in requested or is_due(page, states.get(page.url), now=now)]
         looked_seconds = time.monotonic() - begin
-        if due and self._refresher is not None:
-            for outcome in self._refresher.run(due):
-                self._report(outcome)
-        is_complete = self._prepare_some([page.url for page in pages])
+        self._pull(due)
+        begin = time.monotonic()
+        missing = self._completion.missing([page.url for page in self._pages]) if self._completion else ()
+        looked_seconds += time.monotonic() - begin
+        is_complete = self._prepare_some(missing)
         self._next_look = time.monotonic() + (pause_seconds(looked_seconds) if is_complete else 0.0)
+
+    def _pull(self, pages: Sequence[Page]) -> None:
+        if pages and self._refresher is not None:
+            for outcome in self._refresher.run(pages):
+                self._report(outcome)
 
     def _prepare_some(self, urls: Sequence[str]) -> bool:
         """Whether none is left."""
-        if self._completion is None:
-            return True
         until = time.monotonic() + PREPARING_SECONDS
-        for _ in self._completion.run(self._completion.missing(urls)):
+        for _ in self._completion.run(urls) if self._completion else ():
             if self._stopped.is_set() or time.monotonic() > until:
                 return False
         return True

@@ -3,13 +3,15 @@
     .venv/bin/python -m tests.quality.contradictions --work results/contradictions
 
 `contradictions.json` has another page of the same company for each written page, which restates facts in other words,
-some of them with another amount or choice. Each fact is asked for in the pages' language.
+some of them with another amount or choice. Each fact is asked for in the pages' language. Answers that Kate is too unsure
+of to show are shown here.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -63,6 +65,7 @@ def main() -> None:
 def notice(work: Path, *, reader: str = "models/reader") -> list[Noticed]:
     """What Kate makes of every fact that two pages state."""
     site = work / "site"
+    shutil.rmtree(site, ignore_errors=True)
     questions = write_lines(work / "questions.jsonl", list(write_pages(site)))
     ask_kate(site, questions, work / "work", reader=reader)
     outcomes = {outcome["id"]: outcome for outcome in read_lines(work / "work" / OUTCOMES)}

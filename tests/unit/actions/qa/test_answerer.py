@@ -157,6 +157,17 @@ def test_a_stale_page_answers_says_so_and_is_asked_for_f9(store):
     assert A in store.requests.take()
 
 
+def test_each_page_is_as_old_as_its_own_page_allows(tmp_path):
+    store = PageStore(tmp_path / "pages.db").open()
+    two_hours_ago = datetime.now(UTC) - timedelta(hours=2)
+    save(store, *(replace(page, fetched_at=two_hours_ago) for page in (LEAVE, PARKING)))
+    catalogue = Catalogue((Page(A, max_age_seconds=3600.0), Page(B, max_age_seconds=DAY)))
+    made = Answerer(catalogue, store, OracleReader({"25 days": 9}), Settings())
+    made.load()
+    assert made.answer("how many days?").stale
+    assert store.requests.take() == (A,)
+
+
 def test_a_stale_page_that_its_server_confirms_is_fresh_again_f8(store):
     save(store, replace(LEAVE, fetched_at=datetime.now(UTC) - timedelta(days=3)))
     made = answerer(store, {"25 days": 9})

@@ -11,7 +11,7 @@ from actions.qa import closeness as module
 from actions.qa.closeness import LabelCloseness, unknown
 from actions.qa.types import Passage
 from tests.support.documents import document
-from tests.support.encoders import WordEncoder
+from tests.support.encoders import FailingEncoder, WordEncoder
 
 
 def labels(*texts: str) -> Sequence[Passage]:
@@ -34,14 +34,20 @@ def test_labels_are_encoded_once() -> None:
     assert again == pytest.approx(first[[1, 0]])
 
 
-def test_what_is_too_much_for_one_question_counts_as_far_and_is_encoded_for_the_next(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "MOST_NEW_LABELS", 2)
+def test_what_is_too_much_for_one_question_counts_as_far_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_LABELS", 2)
     close = LabelCloseness(WordEncoder())
+    assert close("leave", labels("leave")) == pytest.approx([1])
     many = labels("notice", "parking", "leave")
-    assert close("leave", many) == pytest.approx([0, 0, 0])
-    assert close("leave", many) == pytest.approx([0, 0, 1])
+    for _ in range(2):
+        assert close("leave", many) == pytest.approx([0, 0, 0])
+
+
+def test_what_the_encoder_fails_on_counts_as_far_and_is_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    close = LabelCloseness(FailingEncoder())
+    for _ in range(2):
+        assert close("leave", labels("leave", "parking", "notice")) == pytest.approx([1, 0, 0])
+    assert caplog.text.count("counts as far") == 1
 
 
 def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,9 @@ def answered(answerer: ReloadingAnswerer, asker: Asker = NOT_KNOWN) -> bool:
 
 def test_a_page_that_becomes_one_for_managers_is_no_longer_shown_to_others(answerer, files):
     assert answered(answerer)
+    assert answerer.may_show(URL, asker=NOT_KNOWN)
     write(files.pages, f"{LISTED}  audience: [managers]\n")
+    assert not answerer.may_show(URL, asker=NOT_KNOWN)  # the first thing after it may be a vote
     assert not answered(answerer)
     assert answerer.answer_by_source("parking?") == ()
     assert not answerer.may_show(URL, asker=NOT_KNOWN)
@@ -75,7 +78,7 @@ def test_a_broken_catalogue_is_told_once_and_the_one_before_goes_on(answerer, fi
     write(files.pages, "pages: {broken\n")
     assert answered(answerer)
     assert answered(answerer)
-    assert caplog.text.count("going on with the pages and words from before") == 1
+    assert caplog.text.count("going on with what was there before") == 1
     files.pages.unlink()
     assert answered(answerer)
     write(files.pages, f"{LISTED}  audience: [managers]\n")
@@ -89,8 +92,41 @@ def test_a_word_is_known_as_soon_as_it_is_in_the_glossary(answerer, files):
     assert answerer._answerer.explain("stationnement ?").expansions
 
 
+def test_a_broken_glossary_keeps_no_page_from_being_for_an_audience(answerer, files):
+    write(files.glossary, "concepts: {broken\n")
+    assert answered(answerer)
+    write(files.pages, f"{LISTED}  audience: [managers]\n")
+    assert not answered(answerer)
+
+
+def test_a_file_that_cannot_be_read_is_one_that_is_broken(answerer, files, monkeypatch, caplog):
+    def refuse(_path):
+        raise PermissionError("no")
+
+    monkeypatch.setattr("actions.qa.reloading.load_glossary", refuse)
+    write(files.glossary, "concepts:\n- en: [parking]\n  fr: [stationnement]\n")
+    assert answered(answerer)
+    assert "going on with what was there before" in caplog.text
+
+
+def test_the_same_text_elsewhere_goes_with_its_page(files, tmp_path):
+    other = "http://intranet.example/copy"
+    store = PageStore(tmp_path / "pages.db").open()
+    for url in (URL, other):
+        made = document("Parking costs 40 euros.", url=url)
+        store.save(replace(made, content_hash="the same"), validators=Validators())
+    write(files.pages, f"{LISTED}- url: {other}\n")
+    reader = OracleReader({"40 euros": 9.0})
+    answerer = reloading(files, lambda: Answerer(load_catalogue(files.pages), store, reader, Settings()))
+    answerer.load()
+    assert answered(answerer)
+    write(files.pages, f"{LISTED}  audience: [managers]\n- url: {other}\n")
+    assert not answered(answerer)
+    assert answered(answerer, Asker(frozenset({"managers"})))
+
+
 def test_files_that_stay_are_not_read_again(answerer, caplog):
     caplog.set_level(logging.INFO)
     assert answered(answerer)
     assert answered(answerer)
-    assert "read again" not in caplog.text
+    assert "was read again" not in caplog.text

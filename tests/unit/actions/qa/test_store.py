@@ -12,11 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Index
+from sqlalchemy.exc import OperationalError
 
 from actions.qa.errors import StoreError, TooLarge, Unreachable
 from actions.qa.store import PageStore
@@ -417,3 +420,47 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done
+
+
+def test_what_is_asked_of_every_page_reads_no_documents(tmp_path: Path) -> None:
+    path = tmp_path / "pages.db"
+    with PageStore(path) as store:
+        store.save(A, validators=TAG)
+    with closing(sqlite3.connect(path)) as connection:
+        for query in (
+            "SELECT url, content_hash, title, language, extraction_version FROM pages WHERE content_hash != ''",
+            "SELECT url, confirmed_at FROM pages WHERE content_hash != '' AND confirmed_at < 7.0",
+        ):
+            plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+            assert "COVERING INDEX pages_by_version" in plan
+
+
+def drop_index(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP INDEX pages_by_version")
+
+
+def has_index(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'pages_by_version'").fetchall())
+
+
+def test_a_store_from_before_there_was_an_index_gets_it_or_goes_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "pages.db"
+    with PageStore(path) as store:
+        store.save(A, validators=TAG)
+    drop_index(path)
+    with PageStore(path) as store:
+        assert store.documents() == (A,)
+    assert has_index(path)
+    drop_index(path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OperationalError("CREATE INDEX", {}, sqlite3.OperationalError("attempt to write a readonly database"))
+
+    monkeypatch.setattr(Index, "create", refuse)
+    with PageStore(path) as store:
+        assert store.documents() == (A,)
+    assert "pages_by_version" in caplog.text

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actions.qa import stored_documents
 from actions.qa.store import PageStore
 from actions.qa.stored_documents import StoredDocuments
 from actions.qa.types import Document, Validators
@@ -47,6 +48,34 @@ def test_only_what_changed_is_read_again(store, monkeypatch):
     assert after == (before[0], changed, before[2])
     assert documents.of(URLS) == after
     assert len(read) == 4
+
+
+def test_what_is_stored_between_two_queries_is_not_taken_for_what_it_replaced(store, monkeypatch):
+    first = saved(store, URLS[0])
+    documents = StoredDocuments(store)
+    original = PageStore.versions
+
+    def versions_then_change(self):
+        found = original(self)
+        saved(store, URLS[0], "Parking costs 40 euros.")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PageStore, "versions", versions_then_change)
+        documents.of(URLS)
+    store.save(first, validators=Validators())
+    assert documents.of(URLS) == (first,)
+
+
+def test_many_changes_do_not_make_the_store_read_every_page(store, monkeypatch):
+    monkeypatch.setattr(stored_documents, "FEW_PAGES", 2)
+    asked: list[int] = []
+    original = PageStore.documents
+    monkeypatch.setattr(PageStore, "documents", lambda self, urls=None: asked.append(len(urls)) or original(self, urls))
+    for url in URLS:
+        saved(store, url)
+    assert [document.url for document in StoredDocuments(store).of(URLS)] == URLS
+    assert asked == [2, 1]
 
 
 def test_a_page_that_is_not_asked_for_is_forgotten(store):

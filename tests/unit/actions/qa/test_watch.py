@@ -185,6 +185,20 @@ def test_where_looking_takes_long_pages_that_are_asked_for_and_another_catalogue
         eventually(lambda: server.asked("/b") == 1)
 
 
+def test_what_is_due_waits_for_the_next_look(
+    server: PageServer, store: PageStore, pages_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "pause_seconds", lambda _: 3600.0)
+    monkeypatch.setattr(watch, "POLL_SECONDS", 0.05)
+    list_pages(pages_file, server.url("/a"), server.url("/b"), max_age="1s")
+    with watching(pages_file, store, []):
+        eventually(lambda: server.asked("/a") == 1 and server.asked("/b") == 1)
+        time.sleep(1.5)  # past their age, and many polls
+        store.requests.add([server.url("/b")])
+        eventually(lambda: server.asked("/b") == 2)
+    assert server.asked("/a") == 1
+
+
 def test_a_look_of_a_tenth_of_a_second_is_followed_by_a_pause_of_two() -> None:
     assert watch.pause_seconds(0.1) == pytest.approx(1.9)
 
