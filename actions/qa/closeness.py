@@ -15,7 +15,7 @@ from actions.qa.types import Passage
 
 logger = logging.getLogger(__name__)
 
-MOST_LABELS = 32
+MOST_LABELS = 64
 """Judged for one question, some 5 ms each the first time; what comes later counts as far away."""
 MOST_KEPT = 20_000
 """Vectors of labels in memory: 30 MB."""

@@ -129,17 +129,21 @@ SEVERAL = re.compile(
             r"\bstep by step\b|\bsteps\b.*\?",
             r"\b(?:give|tell|show) me the \w+s\b",
             r"^(?:required|needed|necessary) \w+s\b",
+            r"^(?:the )?things (?:that )?(?:i|we|you|one|employees)\b",
             # French
             r"\b(?:quels|quelles|lesquels|lesquelles|desquels|desquelles|auxquels|auxquelles)\b",
             rf"^(?:{_COMMANDS})[- ]moi (?:tou[ts]e?s? )?les\b",
             r"\b(?:la )?liste (?:de|des|d'|complète)\b",
             r"\b(?:que|qu')(?: |)(?:contien|compren|compor|inclu|renferm|regroup)",
             rf"\b(?:que|quoi) (?:faut-il|faut il|dois-je|doit-on|devons-nous) (?:\w+ )?(?:{_HAND_OVER})\b",
+            rf"\bqu'est-ce (?:que |qu')(?:je dois|on doit|nous devons|il faut) (?:\w+ ){{0,2}}(?:{_HAND_OVER})\b",
+            rf"(?:\?|\.|:) (?:{_COMMANDS})[- ]moi (?:tou[ts]e?s? )?les\b",
+            r"\b(?:donner|indiquer|lister|énumérer|citer) (?:tou[ts]e?s? )?les \w+s\b",
             r"\bde quo[iî] (?:ai-je|a-t-on|avons-nous|j'ai|on a|faut-il).*besoin",
             rf"\bque doi(?:t|vent)[ -].*\b(?:{_FRENCH_HAVE})\b",
             r"\bqu'est-ce (?:qu'|que |qui )(?:\w+ ){0,3}(?:est |sont )?(?:compris|inclus|couvert|pris en charge|exclu)",
             r"\bde quoi (?:se compose|est composé)",
-            r"\bà qui (?:puis-je|peut-on|s'adresser|parler)",
+            r"\bà qui (?:puis-je|peut-on|s'adresser|parler|est-ce que je peux)",
             r"^(?:les )?(?:documents|pièces|justificatifs|papiers|conditions|étapes) (?:à|pour|nécess|de|d'|demand)",
         )
     )
@@ -182,15 +186,17 @@ ONE_JAPANESE = re.compile(
 
 _THINGS = (
     r"(?:もの|物|こと|事|書類|資料|証明書|機器|備品|制度|項目|内容|方法|手順|手続き|流れ|条件|要件|場合|理由|行為|休暇|手当|費用|"
-    r"経費|支援|サービス|保険|控除|選択肢|特典|福利厚生|窓口|連絡先|言語|講座|研修|コース|資格|対象者|メリット|例|持ち物|必要書類|種類)"
+    r"経費|支援|サービス|保険|控除|選択肢|特典|福利厚生|窓口|連絡先|言語|講座|研修|コース|資格|対象者|メリット|例|持ち物|必要書類|種類|"
+    r"区分|職種|相談先|相談相手|プラン|使い道)"
 )
 SEVERAL_JAPANESE = re.compile(
     "|".join(
         (
-            r"一覧|リスト|種類|選択肢|持ち物|必要書類|手順|それぞれ|すべて教|全部教|全て教",
+            r"一覧|リスト|種類|選択肢|持ち物|必要書類|手順|それぞれ|すべて教|全部教|全て教|一通り|ひと通り",
+            rf"どの{_THINGS}(?:を|が|に|で)",
             r"(?:どんな|どのような|どういった|どういう)(?!場合|とき|時|人(?!たち|々)|方(?!々)|扱い|罰|職|日|意味|こと)",
             rf"{_THINGS}(?:に|で|と)?(?:は|って|を|が|も|として)?(?:何|なに|どれ|どんな|教|列挙|挙げ|知りたい|すべて|全部)",
-            r"(?:何|なに)が(?:あ|必要|要|含ま|もら|貰|用意|対象|できま|受けられ|支給|貸与)",
+            r"(?:何|なに)が(?:あ|必要|要|含ま|もら|貰|用意|対象|できま|受けられ|支給|貸与|記載|書かれ)",
             r"(?:何|なに)(?:を|と何を)(?:用意|準備|持|提出|出せ|返|書|添付|送|揃|そろ|記入|記載|入力|登録|確認|し(?:なければ|ないと))",
             r"(?:何|なに)(?:に|と)(?:使え|使う|分かれ|分類)",
             rf"(?:必要な|用意する|提出する|持って行く|返却する|返す|もらえる|使える|受けられる|やるべき|すべき){_THINGS}(?:は|を)?[?。]?$",

@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.quality.contradictions --work results/contradictions
 
 `contradictions.json` has another page of the same company for each written page, which restates facts in other words,
-some of them with another amount or choice. Each fact is asked for in the pages' language. Answers that Kate would be too
-unsure of are shown here.
+some of them with another amount or choice. Each fact is asked for in the pages' language. Answers that Kate would be
+too unsure of are shown here.
 """
 
 from __future__ import annotations

@@ -52,6 +52,13 @@ Quels sont mes avantages ?
 提出書類
 相談できる窓口は？
 補助の対象になるものはどれですか
+どの書類をコピーすればいいですか
+届け出に何が記載されていればよいですか
+休職中に使える制度を一通り教えて
+Qu'est-ce que je dois apporter à la médecine du travail ?
+Comment commander un badge ? Donne-moi les étapes
+Pouvez-vous me donner les conditions du temps partiel ?
+things I need before the audit
 """.strip().splitlines()
 
 ONE = """
@@ -98,6 +105,8 @@ Pourquoi mon badge est-il bloqué ?
 内線番号を教えて
 駐車場は使えますか
 なぜ健康診断が必要なのですか
+どの部署が担当ですか
+Qu'est-ce que je dois faire en cas de retard ?
 """.strip().splitlines()
 
 
