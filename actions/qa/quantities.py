@@ -32,16 +32,42 @@ _UNITS = {
 }
 _SIGNS = {"€": "euro", "£": "pound", "$": "dollar", "¥": "yen"}
 _EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-_EN += "eighteen nineteen twenty"
-_FR = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-_WORDS = {word: float(n) for words in (_EN, _FR) for n, word in enumerate(words.split(), start=1)}
-_WORDS |= {"une": 1.0, "vingt": 20.0, "thirty": 30.0, "trente": 30.0, "forty": 40.0, "quarante": 40.0, "sixty": 60.0}
-_WORDS |= {"fifty": 50.0, "cinquante": 50.0, "soixante": 60.0, "ninety": 90.0, "hundred": 100.0, "cent": 100.0}
-_WORDS |= {digit: float(n) for n, digit in enumerate("一二三四五六七八九十", start=1)}
+_EN += "eighteen nineteen"
+_FR = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+_EN_TENS = {
+    20: "twenty",
+    30: "thirty",
+    40: "forty",
+    50: "fifty",
+    60: "sixty",
+    70: "seventy",
+    80: "eighty",
+    90: "ninety",
+}
+_FR_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+_KANJI = "一二三四五六七八九"
+
+
+def _spelt() -> Iterator[tuple[str, int]]:
+    """Numbers below 100 as they are written out, folded; "twenty one" too, and "vingt et un"."""
+    for words, tens, most in ((_EN.split(), _EN_TENS, 9), (_FR.split(), _FR_TENS, 19)):
+        yield from ((word, n) for n, word in enumerate(words, start=1))
+        for ten, name in tens.items():
+            yield name, ten
+            for n in range(1, most + 1 if ten in (60, 80) else 10):
+                yield from ((f"{name}{joint}{words[n - 1]}", ten + n) for joint in ("-", " ", " et ", "-et-"))
+    yield from (("une", 1), ("quatre-vingts", 80), ("hundred", 100), ("cent", 100), ("十", 10))
+    for n, digit in enumerate(_KANJI, start=1):
+        yield from ((digit, n), (f"十{digit}", 10 + n), *([(f"{digit}十", 10 * n)] if n > 1 else []))
+        yield from ((f"{_KANJI[ten - 1]}十{digit}", 10 * ten + n) for ten in range(2, 10))
+
+
+_WORDS = {word: float(n) for word, n in _spelt()}
 
 _DIGITS = r"\d{1,3}(?:[., '\u2019]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _SPELT = "|".join(sorted((word for word in _WORDS if word.isascii()), key=len, reverse=True))
-_NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|[一二三四五六七八九十]"
+_IN_KANJI = "|".join(sorted((word for word in _WORDS if not word.isascii()), key=len, reverse=True))
+_NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|{_IN_KANJI}"
 _KIND = "|".join(f"(?P<u{n}>{'|'.join(words)})" for n, words in enumerate(_UNITS.values()))
 _END = r"(?![a-z])"
 _AMOUNT = re.compile(
