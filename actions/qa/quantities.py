@@ -33,7 +33,8 @@ _UNITS = {
 _SIGNS = {"€": "euro", "£": "pound", "$": "dollar", "¥": "yen"}
 _EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
 _EN += "eighteen nineteen"
-_FR = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+_FR = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+_FR += "dix-sept dix-huit dix-neuf"
 _EN_TENS = {
     20: "twenty",
     30: "thirty",
