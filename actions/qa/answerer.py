@@ -12,7 +12,7 @@ from actions.qa.access import may_be_shown, without_what_is_for_others
 from actions.qa.answers import answer_at
 from actions.qa.askable import askable_pages
 from actions.qa.audience import NOT_KNOWN, Asker, PageAttributes
-from actions.qa.closeness import Closeness, LabelCloseness, unknown
+from actions.qa.closeness import LabelCloseness
 from actions.qa.decision import Decider
 from actions.qa.encoder import Encoder
 from actions.qa.explanation import Explanation
@@ -55,7 +55,7 @@ class Answerer:
         self._documents = StoredDocuments(store)
         self._reader = reader
         self._settings = settings
-        self._closeness: Closeness = LabelCloseness(encoder) if encoder else unknown
+        self._closeness = LabelCloseness(encoder) if encoder else None
         self._lock = threading.Lock()
         self._askable: tuple[Page, ...] = catalogue.pages
         self._max_ages_seconds = {page.url: page.max_age_seconds for page in catalogue.pages}
@@ -147,7 +147,8 @@ class Answerer:
 
     @property
     def _decider(self) -> Decider:
-        return Decider(self._reader.card, self._settings, self._translations, self._attributes, self._closeness)
+        known = (self._closeness, self._closeness.between) if self._closeness else ()
+        return Decider(self._reader.card, self._settings, self._translations, self._attributes, *known)
 
     def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:
         self._current_index()  # what may be asked changes with the store

@@ -1,4 +1,4 @@
-"""How close labels of lists and tables are to a question by their meaning, whatever their languages."""
+"""How close texts are by their meaning: a question to what lists and tables are called, two sentences to each other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unknown(_question: str, labels: Sequence[Passage]) -> Cosines:
 
 
 class LabelCloseness:
-    """A `Closeness` by an encoder. Safe to call from many threads; remembers vectors of labels."""
+    """A `Closeness` by an encoder. Safe to call from many threads; remembers vectors of texts."""
 
     def __init__(self, encoder: Encoder) -> None:
         """:param encoder: loaded before the first call."""
@@ -52,6 +52,12 @@ class LabelCloseness:
         cosines = {text: float(vector @ asked) for text, vector in vectors.items() if len(vector)}
         lowest = min(cosines.values(), default=0.0)
         return np.array([cosines.get(text, lowest) for text in texts], dtype=np.float64)
+
+    def between(self, one: str, other: str) -> float:
+        """Cosine of two texts' meanings; 0 of what the encoder fails on."""
+        vectors = self._vectors((one, other))
+        known = all(len(vectors[text]) for text in (one, other))
+        return float(vectors[one] @ vectors[other]) if known else 0.0
 
     def _vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
         with self._lock:

@@ -3,8 +3,9 @@
 Kate says so only where it is plain, because a false alarm costs more trust than a missed one. Two spans conflict if
 both are strong answers, their pages do not stand side by side (for London and for Lyon, for part-time and for
 full-time), one sentence says nothing but what the other says as well, and the answers cannot both hold: different
-amounts of one unit, or other words altogether. Across languages only a page and its translation are compared, there
-only where they have the same structure, and only amounts.
+amounts of one unit, or other words altogether. Sentences in other words are compared by their meaning (`reworded`), and
+only amounts. Across languages only a page and its translation are compared, there only where they have the same
+structure, and only amounts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 from actions.qa.confidence import Calibration, Evidence, limited
 from actions.qa.content_words import content_words, without
 from actions.qa.quantities import Quantity, differ, plain, quantities, without_quantities
+from actions.qa.reworded import Cosine, Statement, are_one_fact, nothing_known
 from actions.qa.sentences import block_at, sentence_around
 from actions.qa.types import Block, Document, Span
 
@@ -57,17 +59,28 @@ class ConflictSettings:
     min_shared_words_without_amounts: int = 3
     min_overlap: float = 0.6
     """Share of both sentences' content words that is in both."""
+    max_score_gap_of_reworded: float = 16.0
+    """Logits: what shares no words with the question has less from the retriever."""
+    min_confidence_of_reworded: float = 0.25
+    """As if no other page said anything."""
 
 
 def conflicting(
-    best: Sequence[Span], calibration: Calibration, settings: ConflictSettings = ConflictSettings()
+    best: Sequence[Span],
+    calibration: Calibration,
+    settings: ConflictSettings = ConflictSettings(),
+    *,
+    cosine: Cosine = nothing_known,
 ) -> tuple[Span, ...]:
     """Of spans in order, best first and one of each passage, those that contradict the first; usually none."""
     if not best or not _is_strong(best[0], best[0], calibration, settings):
         return ()
     found: dict[str, Span] = {}
     for span in best[1 : settings.considered]:
-        if _is_strong(span, best[0], calibration, settings) and contradict(best[0], span, settings):
+        is_strong = _is_strong(span, best[0], calibration, settings)
+        if (is_strong and contradict(best[0], span, settings)) or (
+            _is_strong_in_other_words(span, best[0], calibration, settings) and _say_otherwise(best[0], span, cosine)
+        ):
             found.setdefault(span.passage.document.url, span)
     return tuple(found.values())[: settings.most]
 
@@ -109,6 +122,25 @@ def _is_strong(span: Span, best: Span, calibration: Calibration, settings: Confl
     gap = best.score - span.score
     evidence = Evidence(span.reader_score, span.coverage, limited(-gap), span.similarity, span.relevance)
     return gap <= settings.max_score_gap and calibration.confidence(evidence) >= settings.min_confidence
+
+
+def _is_strong_in_other_words(span: Span, best: Span, calibration: Calibration, settings: ConflictSettings) -> bool:
+    evidence = Evidence(span.reader_score, span.coverage, 0.0, span.similarity, span.relevance)
+    is_near = best.score - span.score <= settings.max_score_gap_of_reworded
+    return is_near and calibration.confidence(evidence) >= settings.min_confidence_of_reworded
+
+
+def _say_otherwise(one: Span, other: Span, cosine: Cosine) -> bool:
+    """Whether both state one fact in other words, with another amount."""
+    mine, yours = one.passage.document, other.passage.document
+    if mine.url == yours.url or mine.language != yours.language or _part_ways(_last_heading(one), _last_heading(other)):
+        return False
+    return are_one_fact(_statement(one), _statement(other), cosine)
+
+
+def _statement(span: Span) -> Statement:
+    first, last = _sentence(span)
+    return Statement(span.passage.document.title, span.passage.document.text[first:last], _answer(span))
 
 
 def _answers_differ(one: Span, other: Span) -> bool:

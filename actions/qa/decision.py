@@ -15,6 +15,7 @@ from actions.qa.listing import Listing, list_answer
 from actions.qa.question_language import language_of
 from actions.qa.ranking import one_per_page, one_per_passage, without_copies
 from actions.qa.reader import ReaderCard
+from actions.qa.reworded import Cosine, nothing_known
 from actions.qa.settings import Settings
 from actions.qa.translations import Translations, prefer_language, without_translations_of_best
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, PageLink, Span
@@ -42,6 +43,8 @@ class Decider:
     """For whom pages are, by address; one that is not there is for everyone."""
     closeness: Closeness = unknown
     """Of a question to what lists are called."""
+    cosine: Cosine = nothing_known
+    """Of two sentences."""
 
     def decide(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
         """The outcome of these spans, best first.
@@ -110,7 +113,7 @@ class Decider:
     def _contradicting(self, best: Sequence[Span]) -> tuple[Span, ...]:
         """Pages for other people are no contradiction."""
         mine = self._attributes_of(best[0])
-        rivals = conflicting(best, self.calibration)
+        rivals = conflicting(best, self.calibration, cosine=self.cosine)
         return tuple(span for span in rivals if are_for_the_same(mine, self._attributes_of(span)))
 
     def _attributes_of(self, span: Span) -> PageAttributes:

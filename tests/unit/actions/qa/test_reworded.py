@@ -1,0 +1,61 @@
+"""One fact in other words with another amount, and two facts that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.qa.reworded import Statement, are_one_fact, nothing_known
+
+LEAVE = Statement("Annual leave", "Full-time employees receive 24 days of paid leave per year.", "24 days")
+FAQ = "FAQ - holidays"
+
+
+def close(_one: str, _other: str) -> float:
+    return 0.8
+
+
+def far(_one: str, _other: str) -> float:
+    return 0.1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Statement(FAQ, "Anyone on a full contract can count on 26 days off.", "26 days"),
+        Statement(FAQ, "Anyone on a full contract can count on twenty-six days off.", "twenty-six days"),
+    ],
+)
+def test_the_same_in_other_words_with_another_amount(other):
+    assert are_one_fact(LEAVE, other, close)
+    assert are_one_fact(other, LEAVE, close)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Statement(FAQ, "Anyone on a full contract can count on twenty-four days off.", "twenty-four days"),
+        Statement(FAQ, "Anyone on a full contract can count on 200 hours off.", "200 hours"),
+        Statement("Leave", "Part-time employees receive 12 days of paid leave per year.", "12 days"),
+    ],
+)
+def test_the_same_amount_another_unit_or_a_sentence_that_is_built_alike(other):
+    assert not are_one_fact(LEAVE, other, close)
+    assert not are_one_fact(other, LEAVE, close)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("After 2 years of service 25 days are yours.", "Having stayed for 5 years, you enjoy 30 days."),
+        ("At least 25 days have to be taken.", "A maximum of 30 days may be used up."),
+    ],
+)
+def test_other_conditions_and_opposite_limits_are_two_facts(one, other):
+    assert not are_one_fact(Statement("Leave", one, "25 days"), Statement(FAQ, other, "30 days"), close)
+
+
+def test_without_meaning_or_far_from_each_other_nothing_is_one_fact():
+    other = Statement(FAQ, "Anyone on a full contract can count on 26 days off.", "26 days")
+    assert not are_one_fact(LEAVE, other, far)
+    assert not are_one_fact(LEAVE, other, nothing_known)
+    assert not are_one_fact(LEAVE, other, lambda one, _: 0.1 if one == LEAVE.title else 0.9)
