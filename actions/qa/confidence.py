@@ -32,6 +32,8 @@ class Evidence:
     """Cosine of its passage's vector and the question's."""
     relevance: float = 0.0
     """What retrieval made of both."""
+    prominence: float = 0.0
+    """Similarity above the mean of the passages that were read: where a page answers, it stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Calibration:
     min_confidence: float
     similarity: float = 0.0
     relevance: float = 0.0
+    prominence: float = 0.0
 
     def confidence(self, evidence: Evidence) -> float:
         """Probability, 0 to 1, that the sentence shown holds the answer."""
@@ -55,6 +58,7 @@ class Calibration:
             + self.margin * evidence.margin
             + self.similarity * evidence.similarity
             + self.relevance * evidence.relevance
+            + self.prominence * evidence.prominence
         )
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
@@ -66,7 +70,7 @@ class Calibration:
         """
         names = ("intercept", "reader_score", "coverage", "margin", "min_confidence")
         values = {name: float(record[name]) for name in names}
-        values |= {name: float(record.get(name, 0.0)) for name in ("similarity", "relevance")}
+        values |= {name: float(record.get(name, 0.0)) for name in ("similarity", "relevance", "prominence")}
         if not all(map(math.isfinite, values.values())):
             raise ValueError(f"expected finite numbers, got {values}")
         if not 0 <= values["min_confidence"] <= 1:
@@ -91,7 +95,13 @@ def evidence_of(spans: Sequence[Span]) -> Evidence:
     best = spans[0]
     others = (span.score for span in spans if span.passage.document.url != best.passage.document.url)
     margin = limited(best.score - next(others, -math.inf))
-    return Evidence(best.reader_score, best.coverage, margin, best.similarity, best.relevance)
+    prominence = best.similarity - mean_similarity(spans)
+    return Evidence(best.reader_score, best.coverage, margin, best.similarity, best.relevance, prominence)
+
+
+def mean_similarity(spans: Sequence[Span]) -> float:
+    """Of spans one of each passage; there must be one."""
+    return sum(span.similarity for span in spans) / len(spans)
 
 
 def limited(margin: float) -> float:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from actions.qa.confidence import Calibration, Evidence, limited
+from actions.qa.confidence import Calibration, Evidence, limited, mean_similarity
 from actions.qa.content_words import content_words, without
 from actions.qa.quantities import Quantity, differ, plain, quantities, without_quantities
 from actions.qa.reworded import Cosine, Statement, are_one_fact, nothing_known
@@ -73,13 +73,15 @@ def conflicting(
     cosine: Cosine = nothing_known,
 ) -> tuple[Span, ...]:
     """Of spans in order, best first and one of each passage, those that contradict the first; usually none."""
-    if not best or not _is_strong(best[0], best[0], calibration, settings):
+    if not best:
+        return ()
+    strength = _Strength(best[0], mean_similarity(best), calibration, settings)
+    if not strength.is_strong(best[0]):
         return ()
     found: dict[str, Span] = {}
     for span in best[1 : settings.considered]:
-        is_strong = _is_strong(span, best[0], calibration, settings)
-        if (is_strong and contradict(best[0], span, settings)) or (
-            _is_strong_in_other_words(span, best[0], calibration, settings) and _say_otherwise(best[0], span, cosine)
+        if (strength.is_strong(span) and contradict(best[0], span, settings)) or (
+            strength.is_strong_in_other_words(span) and _say_otherwise(best[0], span, cosine)
         ):
             found.setdefault(span.passage.document.url, span)
     return tuple(found.values())[: settings.most]
@@ -118,16 +120,30 @@ def _specificity(span: Span, question: str) -> tuple[int, int]:
     return len(asked) - len(without(asked, headings)), len(_block(span).heading_path)
 
 
-def _is_strong(span: Span, best: Span, calibration: Calibration, settings: ConflictSettings) -> bool:
-    gap = best.score - span.score
-    evidence = Evidence(span.reader_score, span.coverage, limited(-gap), span.similarity, span.relevance)
-    return gap <= settings.max_score_gap and calibration.confidence(evidence) >= settings.min_confidence
+@dataclass(frozen=True, slots=True)
+class _Strength:
+    """Whether answers are strong beside the best one of a question."""
 
+    best: Span
+    mean_similarity: float
+    """Of the passages that were read."""
+    calibration: Calibration
+    settings: ConflictSettings
 
-def _is_strong_in_other_words(span: Span, best: Span, calibration: Calibration, settings: ConflictSettings) -> bool:
-    evidence = Evidence(span.reader_score, span.coverage, 0.0, span.similarity, span.relevance)
-    is_near = best.score - span.score <= settings.max_score_gap_of_reworded
-    return is_near and calibration.confidence(evidence) >= settings.min_confidence_of_reworded
+    def is_strong(self, span: Span) -> bool:
+        gap = self.best.score - span.score
+        sure = self._confidence(span, margin=limited(-gap))
+        return gap <= self.settings.max_score_gap and sure >= self.settings.min_confidence
+
+    def is_strong_in_other_words(self, span: Span) -> bool:
+        gap = self.best.score - span.score
+        sure = self._confidence(span, margin=0.0)
+        return gap <= self.settings.max_score_gap_of_reworded and sure >= self.settings.min_confidence_of_reworded
+
+    def _confidence(self, span: Span, *, margin: float) -> float:
+        prominence = span.similarity - self.mean_similarity
+        evidence = Evidence(span.reader_score, span.coverage, margin, span.similarity, span.relevance, prominence)
+        return self.calibration.confidence(evidence)
 
 
 def _say_otherwise(one: Span, other: Span, cosine: Cosine) -> bool:

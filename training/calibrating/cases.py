@@ -67,8 +67,9 @@ def _evidence(spans: Sequence[dict[str, Any]]) -> Evidence:
     best = spans[0]
     others = [span["score"] for span in spans if span["url"] != best["url"]]
     margin = best["score"] - max(others, default=float("-inf"))
-    similarity = best.get("similarity", 0.0)  # outcomes of earlier versions have none
-    return Evidence(best["reader_score"], best["coverage"], limited(margin), similarity)
+    similarities = [span.get("similarity", 0.0) for span in spans]  # outcomes of earlier versions have none
+    prominence = similarities[0] - sum(similarities) / len(similarities)
+    return Evidence(best["reader_score"], best["coverage"], limited(margin), similarities[0], prominence=prominence)
 
 
 def _is_right(question: dict[str, Any], span: dict[str, Any]) -> bool:

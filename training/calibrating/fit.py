@@ -63,8 +63,13 @@ def fit(cases: Sequence[Case], *, keep_share: float) -> Calibration:
     weights = _newton((facts - mean) / spread, right)
     slopes = weights[1:] / spread
     intercept = float(weights[0] - slopes @ mean)
-    reader_score, coverage, margin, similarity = map(float, slopes)
-    unset = Calibration(intercept, reader_score, coverage, margin, min_confidence=0.0, similarity=similarity)
+    reader_score, coverage, margin, similarity, prominence = map(float, slopes)
+    unset = Calibration(
+        *(intercept, reader_score, coverage, margin),
+        min_confidence=0.0,
+        similarity=similarity,
+        prominence=prominence,
+    )
     return replace(unset, min_confidence=keeping(unset, cases, share=keep_share))
 
 
@@ -147,7 +152,8 @@ def _newton(facts: Floats, right: Floats) -> Floats:
 
 
 def _facts(cases: Sequence[Case]) -> Floats:
-    return np.array([(e.reader_score, e.coverage, e.margin, e.similarity) for e in (case.evidence for case in cases)])
+    found = [case.evidence for case in cases]
+    return np.array([(e.reader_score, e.coverage, e.margin, e.similarity, e.prominence) for e in found])
 
 
 def _bins(sure: Floats, right: Flags) -> tuple[Bin, ...]:
