@@ -24,6 +24,8 @@ STRUCTURE_FLOOR = 85.0
 LEAD_FLOOR = 30.0
 """Points of item F1 over the best span alone."""
 LEAD_ACROSS_FLOOR = 30.0
+MOST_LOST_ON_SPANS = 2.0
+"""Points of item F1 that questions for one thing may lose by lists; one of the 40 across languages is 1.25 or 2.5."""
 DATA = os.environ.get("KATE_DATA")
 
 
@@ -109,4 +111,4 @@ def check(site: Path, questions: Path, work: Path, *, lead: float) -> None:
     }
     print(f1)
     assert f1["list", "items"] - f1["list", "single_span"] >= lead
-    assert f1["span", "items"] >= f1["span", "single_span"] - 1.0
+    assert f1["span", "items"] >= f1["span", "single_span"] - MOST_LOST_ON_SPANS
