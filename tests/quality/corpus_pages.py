@@ -23,6 +23,7 @@ from rich.console import Console
 
 from actions.qa.answerer import Answerer
 from actions.qa.factory import build_answerer
+from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 from tests.load.development_pages import sites
 from tests.quality.corpus_figures import COLUMNS, READING, groups, row, set_figures
@@ -91,6 +92,7 @@ def _prepared(page_set: PageSet, arguments: argparse.Namespace, revision: str) -
     folder: Path = arguments.work / page_set.name
     folder.mkdir(parents=True, exist_ok=True)
     run = {"reader": arguments.reader, "n_pages": len(page_set.documents), "revision": revision}
+    run |= {"letters_alone": True} if arguments.letters_alone else {}
     begun = folder / "run.json"
     earlier = json.loads(begun.read_text(encoding="utf-8")) if begun.exists() else run
     if arguments.go_on:
@@ -111,7 +113,7 @@ def _run(folder: Path) -> dict[str, Any]:
 
 
 def _asked(page_set: PageSet, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
-    answerer = build_answerer(revealing(arguments.reader, folder, deadline_seconds=PATIENCE_SECONDS))
+    answerer = build_answerer(_settings(arguments, folder, deadline_seconds=PATIENCE_SECONDS))
     answerer.load()
     questions = sampled(page_set.questions, arguments.questions or len(page_set.questions))
     written = write_lines(folder / "questions.jsonl", questions)
@@ -135,7 +137,7 @@ def _asked(page_set: PageSet, folder: Path, arguments: argparse.Namespace) -> di
 
 def _retrieved(page_set: PageSet, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     """Only what is found counts: of what is found one window is read, no more."""
-    answerer = build_answerer(revealing(arguments.reader, folder, max_windows=N_READ, deadline_seconds=0.0))
+    answerer = build_answerer(_settings(arguments, folder, max_windows=N_READ, deadline_seconds=0.0))
     answerer.load()
     questions = list(page_set.questions)
     write_lines(folder / "questions.jsonl", questions)
@@ -148,6 +150,11 @@ def _retrieved(page_set: PageSet, folder: Path, arguments: argparse.Namespace) -
     title = f"{page_set.name}: {len(page_set.documents)} sentences as pages, {answerer.card.name}"
     _print(Table(page_set.name, title, NTREX_COLUMNS, rows), folder)
     return {direction: {"reader": answerer.card.name} | own for direction, own in figures.items()}
+
+
+def _settings(arguments: argparse.Namespace, folder: Path, **more: Any) -> Settings:
+    encoder = {"encoder": ""} if arguments.letters_alone else {}
+    return revealing(arguments.reader, folder, **encoder, **more)
 
 
 def _min_confidence(answerer: Answerer) -> float:
@@ -181,6 +188,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--per-article", action="store_true", help="a page an article (default: a paragraph)")
     parser.add_argument("--questions", type=int, help="asked of each set (default: all), drawn by a fixed seed")
     parser.add_argument("--reader", default="models/reader", help="folder or hub name")
+    parser.add_argument(
+        "--letters-alone", action="store_true", help="without the encoder; take another --work and --out"
+    )
     parser.add_argument("--work", type=Path, default=Path(".kate/corpus-pages"), help="for stores and outcomes")
     parser.add_argument("--go-on", action="store_true", help="with outcomes of an earlier revision of the code")
     parser.add_argument("--out", type=Path, default=Path("training/results/bench/corpora.json"), help="for the figures")
