@@ -26,7 +26,7 @@ def main() -> int:
     """The exit code of the command that answers."""
     question = " ".join(sys.argv[1:]).strip()
     if not question:
-        print('usage: make ask Q="How many days off for a wedding?"', file=sys.stderr)
+        print('usage: make ask Q="How much is the referral bonus?"', file=sys.stderr)
         return 2
     if not _has_pages(Settings.from_environment(os.environ)):
         with _demo_intranet():

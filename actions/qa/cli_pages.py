@@ -42,7 +42,8 @@ def add_parsers(subparsers: Parsers) -> None:
     """Add the commands; each parser sets `func(args) -> exit code`."""
     refresh = subparsers.add_parser("refresh", help="pull the catalogue's pages into the store")
     _add_common(refresh)
-    refresh.add_argument("--store", default=str(DEFAULT_STORE), help="file or database address (%(default)s)")
+    store = os.environ.get("KATE_QA_STORE", str(DEFAULT_STORE))  # as the process that answers has it
+    refresh.add_argument("--store", default=store, help="file or database address (%(default)s)")
     refresh.add_argument("--watch", action="store_true", help="go on: pull what is due or asked for, until stopped")
     refresh.add_argument("--force", action="store_true", help="transfer everything; take also what looks wrong")
     refresh.add_argument("--crawl", action="store_true", help="look for the pages of every site now, due or not")
