@@ -210,7 +210,8 @@ def _attributes(page: Page) -> dict[str, list[str]]:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pages", type=Path, default=DEFAULT_PAGES_FILE, help="the catalogue (%(default)s)")
+    pages = Path(os.environ.get("KATE_QA_PAGES", DEFAULT_PAGES_FILE))
+    parser.add_argument("--pages", type=Path, default=pages, help="the catalogue (%(default)s)")
     parser.add_argument("--json", action="store_true", help="JSON lines instead of a table")
 
 

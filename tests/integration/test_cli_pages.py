@@ -65,6 +65,16 @@ def test_refresh_of_one_page_leaves_the_others(server: PageServer, files: list[s
     assert "not in the page catalogue" in foreign.stderr
 
 
+def test_refresh_takes_the_places_that_the_answering_process_has(
+    server: PageServer, files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KATE_QA_PAGES", files[1])
+    monkeypatch.setenv("KATE_QA_STORE", files[3])
+    assert run("refresh", server.url("/a")).returncode == 0
+    with PageStore(files[3]) as store:
+        assert [document.url for document in store.documents()] == [server.url("/a")]
+
+
 def test_refresh_forgets_pages_that_left_the_catalogue(server: PageServer, files: list[str]) -> None:
     run("refresh", *files)
     Path(files[1]).write_text(f"pages:\n- url: {server.url('/b')}\n")
