@@ -43,7 +43,9 @@ def add_parsers(subparsers: Parsers) -> None:
     refresh = subparsers.add_parser("refresh", help="pull the catalogue's pages into the store")
     _add_common(refresh)
     store = os.environ.get("KATE_QA_STORE", str(DEFAULT_STORE))  # as the process that answers has it
-    refresh.add_argument("--store", default=store, help="file or database address (%(default)s)")
+    refresh.add_argument(
+        "--store", default=store, help=f"file or database address (KATE_QA_STORE, else {DEFAULT_STORE})"
+    )
     refresh.add_argument("--watch", action="store_true", help="go on: pull what is due or asked for, until stopped")
     refresh.add_argument("--force", action="store_true", help="transfer everything; take also what looks wrong")
     refresh.add_argument("--crawl", action="store_true", help="look for the pages of every site now, due or not")

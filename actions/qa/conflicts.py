@@ -62,7 +62,7 @@ class ConflictSettings:
     max_score_gap_of_reworded: float = 16.0
     """Logits: what shares no words with the question has less from the retriever."""
     min_confidence_of_reworded: float = 0.25
-    """As if no other page said anything."""
+    """What the calibration must give it if the best one scored the same."""
 
 
 def conflicting(

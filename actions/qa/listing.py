@@ -93,16 +93,16 @@ def _listing(ranked: RankedStructure, spans: Sequence[Span]) -> Listing:
 
 
 def _first_item(ranked: RankedStructure, spans: Sequence[Span]) -> Span:
-    """Stands for the list in which the reader found nothing; its page is as relevant as its best span says."""
+    """Stands for the list in which the reader found nothing; its page is as relevant as its best span says.
+
+    That the reader found nothing speaks against it, so that such a list is refused where nothing else speaks for it.
+    """
     item = ranked.structure.items[0]
     end = item.start + len(item.text.partition("\n")[0])
-    found = Span(ranked.passage, item.start, end, ranked.score, coverage=ranked.label_coverage)
-    document = ranked.passage.document
-    return next(
-        (
-            replace(found, similarity=span.similarity, relevance=span.relevance)
-            for span in spans
-            if span.passage.document is document
-        ),
-        found,
-    )
+    score = min(ranked.score, spans[0].score)
+    found = Span(ranked.passage, item.start, end, score, coverage=ranked.label_coverage)
+    for span in spans:
+        if span.passage.document is ranked.passage.document:
+            silent = min(0.0, span.reader_score)
+            return replace(found, reader_score=silent, similarity=span.similarity, relevance=span.relevance)
+    return found

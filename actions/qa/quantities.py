@@ -57,6 +57,8 @@ def _spelt() -> Iterator[tuple[str, int]]:
             yield name, ten
             for n in range(1, most + 1 if ten in (60, 80) else 10):
                 yield from ((f"{name}{joint}{words[n - 1]}", ten + n) for joint in ("-", " ", " et ", "-et-"))
+        if tens is _FR_TENS:
+            yield from ((f"{name}{joint}une", ten + 1) for ten, name in tens.items() for joint in (" et ", "-et-", "-"))
     yield from (("une", 1), ("quatre-vingts", 80), ("hundred", 100), ("cent", 100), ("十", 10))
     for n, digit in enumerate(_KANJI, start=1):
         yield from ((digit, n), (f"十{digit}", 10 + n), *([(f"{digit}十", 10 * n)] if n > 1 else []))

@@ -138,7 +138,8 @@ SEVERAL = re.compile(
             rf"\b(?:que|quoi) (?:faut-il|faut il|dois-je|doit-on|devons-nous) (?:\w+ )?(?:{_HAND_OVER})\b",
             rf"\bqu'est-ce (?:que |qu')(?:je dois|on doit|nous devons|il faut) (?:\w+ ){{0,2}}(?:{_HAND_OVER})\b",
             rf"(?:\?|\.|:) (?:{_COMMANDS})[- ]moi (?:tou[ts]e?s? )?les\b",
-            r"\b(?:donner|indiquer|lister|énumérer|citer) (?:tou[ts]e?s? )?les \w+s\b",
+            r"\b(?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu)(?: me| nous)? "
+            r"(?:donner|indiquer|lister|énumérer|citer) (?:tou[ts]e?s? )?les \w+s\b",
             r"\bde quo[iî] (?:ai-je|a-t-on|avons-nous|j'ai|on a|faut-il).*besoin",
             rf"\bque doi(?:t|vent)[ -].*\b(?:{_FRENCH_HAVE})\b",
             r"\bqu'est-ce (?:qu'|que |qui )(?:\w+ ){0,3}(?:est |sont )?(?:compris|inclus|couvert|pris en charge|exclu)",

@@ -7,6 +7,7 @@ whose other amounts differ, and the pages must be about one subject.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,14 +16,19 @@ from actions.qa.quantities import differ, plain, quantities, without_quantities
 
 Cosine = Callable[[str, str], float]
 """Of the meanings of two texts; 0 where nothing is known."""
-_LEAST = (
-    *("at least", "not less than", "no less than", "minimum", "more than", "over ", "from "),
-    *("au moins", "minimum", "plus de", "a partir de", "以上", "超え", "超過", "最低", "下限"),
+_NOT_MORE = re.compile(r"\b(?:no|not) more than\b|\bpas plus d['e]")
+_NOT_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\b|\bpas moins d['e]")
+_LEAST = re.compile(
+    r"\bat least\b|\bminimum\b|\bmore than\b|\bover (?=\d)|\bau moins\b|\bplus d['e]|\ba partir d|"
+    r"以上(?!の)|超え|超過|最低|下限"
 )
-_MOST = (
-    *("at most", "up to", "not more than", "no more than", "maximum", "less than", "limit", "within"),
-    *("au plus", "maximum", "jusqu", "moins de", "plafond", "以内", "以下", "未満", "まで", "最大", "上限"),
+_MOST = re.compile(
+    r"\bat most\b|\bup to\b|\bmaximum\b|\b(?:less|fewer) than\b|\blimit(?:ed)? (?:to|of|is)\b|"
+    r"\bau plus\b|\bmaximale?\b|\bjusqu|\bmoins d['e]|\bplafon|\blimite|以内|以下(?!の)|未満|まで|最大|上限"
 )
+
+
+_PARTS = re.compile(r"\s+[-|–—]\s+|[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,11 @@ def are_one_fact(
     one: Statement, other: Statement, cosine: Cosine, settings: RewordedSettings = RewordedSettings()
 ) -> bool:
     """Whether two amounts, which must differ, are given for the same thing."""
-    if not differ(one.answer, other.answer) or _conditions_differ(one, other) or _are_two_limits(one, other):
+    if not differ(one.answer, other.answer) or _is_vague(one) or _is_vague(other):
         return False
-    if _are_parallel(one, other, settings):
+    if _conditions_differ(one, other) or _limits(one) != _limits(other):
+        return False
+    if _are_parallel(one.sentence, other.sentence, settings) or _are_parallel(*_subjects(one, other), settings):
         return False
     if cosine(one.title, other.title) < settings.min_title_cosine:
         return False
@@ -78,19 +86,31 @@ def _conditions(said: Statement) -> dict[str, set[float]]:
     return found
 
 
-def _are_two_limits(one: Statement, other: Statement) -> bool:
-    """20 days at least, 25 days at most."""
-    kinds = (_limits(one), _limits(other))
-    return all(len(found) == 1 for found in kinds) and kinds[0] != kinds[1]
-
-
 def _limits(said: Statement) -> set[str]:
+    """Whether its amounts are the least, the most, or just so: 20 days at least and 25 days do not contradict."""
     text = plain(said.sentence)
-    return {kind for kind, words in (("least", _LEAST), ("most", _MOST)) if any(word in text for word in words)}
+    kinds = {kind for kind, found in (("most", _NOT_MORE.search(text)), ("least", _NOT_LESS.search(text))) if found}
+    rest = _NOT_LESS.sub(" ", _NOT_MORE.sub(" ", text))
+    return kinds | {kind for kind, words in (("least", _LEAST), ("most", _MOST)) if words.search(rest)}
 
 
-def _are_parallel(one: Statement, other: Statement, settings: RewordedSettings) -> bool:
-    mine, yours = (content_words(without_quantities(each.sentence)) for each in (one, other))
+def _is_vague(said: Statement) -> bool:
+    """Whether a range, or a number that is not understood, has the answer's unit."""
+    units = {quantity.unit for quantity in quantities(said.answer)}
+    return any(quantity.unit in units and not quantity.is_exact for quantity in quantities(said.sentence))
+
+
+def _subjects(one: Statement, other: Statement) -> tuple[str, str]:
+    """Titles without what they end in alike: the site's or the company's name."""
+    mine, yours = (_PARTS.split(each.title) for each in (one, other))
+    while mine and yours and mine[-1] == yours[-1]:
+        mine, yours = mine[:-1], yours[:-1]
+    return " ".join(mine), " ".join(yours)
+
+
+def _are_parallel(one: str, other: str, settings: RewordedSettings) -> bool:
+    """Built alike, each with a word of its own: for London and for Lyon."""
+    mine, yours = (content_words(without_quantities(text)) for text in (one, other))
     own, others = without(mine, yours), without(yours, mine)
     shared = min(len(mine) - len(own), len(yours) - len(others))
     overlap = shared / max(shared + len(own) + len(others), 1)

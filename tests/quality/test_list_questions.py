@@ -24,7 +24,7 @@ STRUCTURE_FLOOR = 85.0
 LEAD_FLOOR = 30.0
 """Points of item F1 over the best span alone."""
 LEAD_ACROSS_FLOOR = 30.0
-MOST_LOST_ON_SPANS = 2.0
+MOST_LOST_ACROSS = 2.0
 """Points of item F1 that questions for one thing may lose by lists; one of the 40 across languages is 1.25 or 2.5."""
 DATA = os.environ.get("KATE_DATA")
 
@@ -91,7 +91,8 @@ def test_the_whole_of_kate_beats_the_single_span(tmp_path: Path) -> None:
 
 
 def test_across_languages_too(tmp_path: Path) -> None:
-    check(write_list_site(tmp_path / "site"), ACROSS, tmp_path / "work", lead=LEAD_ACROSS_FLOOR)
+    work = tmp_path / "work"
+    check(write_list_site(tmp_path / "site"), ACROSS, work, lead=LEAD_ACROSS_FLOOR, most_lost=MOST_LOST_ACROSS)
 
 
 @pytest.mark.skipif(not DATA, reason="make quality DATA=DIR measures this")
@@ -100,7 +101,7 @@ def test_real_pages_too(tmp_path: Path) -> None:
     check(folder / "site", folder / "questions.jsonl", tmp_path, lead=LEAD_FLOOR)
 
 
-def check(site: Path, questions: Path, work: Path, *, lead: float) -> None:
+def check(site: Path, questions: Path, work: Path, *, lead: float, most_lost: float = 1.0) -> None:
     """Lists are answered far better than by one span, and nothing is listed where one thing is wanted."""
     ask_kate(site, questions, work)
     judged = judge_items(questions, work / OUTCOMES)
@@ -111,4 +112,4 @@ def check(site: Path, questions: Path, work: Path, *, lead: float) -> None:
     }
     print(f1)
     assert f1["list", "items"] - f1["list", "single_span"] >= lead
-    assert f1["span", "items"] >= f1["span", "single_span"] - MOST_LOST_ON_SPANS
+    assert f1["span", "items"] >= f1["span", "single_span"] - most_lost

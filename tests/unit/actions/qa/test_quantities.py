@@ -39,6 +39,8 @@ from actions.qa.quantities import Quantity, differ, quantities, without_quantiti
         ("soixante-dix-sept euros", 77, "euro"),
         ("quatre-vingt-onze ans", 91, "year"),
         ("quatre-vingts euros", 80, "euro"),
+        ("vingt-et-une semaines", 21, "week"),
+        ("soixante et une heures", 61, "hour"),
         ("十二日", 12, "day"),
         ("三十日", 30, "day"),
         ("二十五日間", 25, "day"),

@@ -106,6 +106,8 @@ Pourquoi mon badge est-il bloqué ?
 駐車場は使えますか
 なぜ健康診断が必要なのですか
 どの部署が担当ですか
+Quand faut-il donner les documents ?
+Le manager peut-il donner les congés ?
 Qu'est-ce que je dois faire en cas de retard ?
 """.strip().splitlines()
 
