@@ -18,7 +18,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from actions.qa.confidence import Calibration, Evidence, limited, mean_similarity
-from actions.qa.content_words import content_words, without
+from actions.qa.content_words import compare, content_words, without
 from actions.qa.quantities import Quantity, differ, plain, quantities, without_quantities
 from actions.qa.reworded import Cosine, Statement, are_one_fact, nothing_known
 from actions.qa.sentences import block_at, sentence_around
@@ -175,13 +175,11 @@ def _are_about_one_thing(one: Span, other: Span, settings: ConflictSettings) -> 
     if _conditions(one) != _conditions(other) or _limits(one) != _limits(other):
         return False
     mine, yours = _subject(one, has_amounts), _subject(other, has_amounts)
-    own, others = without(mine, yours), without(yours, mine)
-    shared = min(len(mine) - len(own), len(yours) - len(others))
+    found = compare(mine, yours)
     least = settings.min_shared_words if has_amounts else settings.min_shared_words_without_amounts
-    overlap = shared / max(shared + len(own) + len(others), 1)
-    if own or others:
-        return not (own and others) and shared >= least and overlap >= settings.min_overlap
-    return shared >= least or (bool(mine) and has_amounts and _is_what_the_titles_say(mine, one, other))
+    if found.own or found.others:
+        return not found.part_ways and found.n_shared >= least and found.overlap >= settings.min_overlap
+    return found.n_shared >= least or (bool(mine) and has_amounts and _is_what_the_titles_say(mine, one, other))
 
 
 def _is_what_the_titles_say(words: frozenset[str], one: Span, other: Span) -> bool:
@@ -196,8 +194,7 @@ def _are_side_by_side(one: Span, other: Span) -> bool:
 
 
 def _part_ways(one: str, other: str) -> bool:
-    mine, yours = _topic(one), _topic(other)
-    return bool(without(mine, yours) and without(yours, mine))
+    return compare(_topic(one), _topic(other)).part_ways
 
 
 def _topic(title: str) -> frozenset[str]:

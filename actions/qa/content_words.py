@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from actions.qa.retriever import IS_JAPANESE, RUN, fold
 
@@ -33,6 +34,31 @@ def content_words(text: str) -> frozenset[str]:
         found = _JAPANESE_WORD.findall(run.group()) if IS_JAPANESE.match(run.group()) else [run.group()]
         words.update(word for word in found if word not in _STOP)
     return frozenset(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two texts' words have in common."""
+
+    own: frozenset[str]
+    """Of the first text alone."""
+    others: frozenset[str]
+    """Of the second text alone."""
+    n_shared: int
+    overlap: float
+    """Share of all words that is in both, 0 to 1."""
+
+    @property
+    def part_ways(self) -> bool:
+        """Whether each text has a word of its own."""
+        return bool(self.own and self.others)
+
+
+def compare(words: frozenset[str], others: frozenset[str]) -> Comparison:
+    """Forms of one word count as the same."""
+    own, alone = without(words, others), without(others, words)
+    shared = min(len(words) - len(own), len(others) - len(alone))
+    return Comparison(own, alone, shared, shared / max(shared + len(own) + len(alone), 1))
 
 
 def without(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from actions.qa.answerer import Answerer
 from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.errors import ConfigurationError
+from actions.qa.file_state import FileState, file_state
 from actions.qa.glossary import load_glossary
 from actions.qa.pages import load_catalogue
 from actions.qa.reader import ReaderCard
@@ -23,7 +24,7 @@ from actions.qa.types import Answer, Outcome
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-State = tuple[tuple[int, int], ...]
+State = tuple[FileState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class AuthoredFiles:
 
     def state(self) -> State:
         """Changes when one of them is written."""
-        return tuple(map(_state, (self.pages, self.glossary)))
+        return tuple(map(file_state, (self.pages, self.glossary)))
 
 
 class ReloadingAnswerer:
@@ -104,11 +105,3 @@ def _read(load: Callable[[Path], T], path: Path) -> Iterator[T]:
         logger.error("%s; going on with what was there before", error)
     else:
         logger.info("%s was read again", path)
-
-
-def _state(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)

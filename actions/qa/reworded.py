@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions.qa.content_words import content_words, without
+from actions.qa.content_words import compare, content_words
 from actions.qa.quantities import differ, plain, quantities, without_quantities
 
 Cosine = Callable[[str, str], float]
@@ -111,7 +111,5 @@ def _subjects(one: Statement, other: Statement) -> tuple[str, str]:
 def _are_parallel(one: str, other: str, settings: RewordedSettings) -> bool:
     """Built alike, each with a word of its own: for London and for Lyon."""
     mine, yours = (content_words(without_quantities(text)) for text in (one, other))
-    own, others = without(mine, yours), without(yours, mine)
-    shared = min(len(mine) - len(own), len(yours) - len(others))
-    overlap = shared / max(shared + len(own) + len(others), 1)
-    return bool(own and others) and overlap >= settings.min_overlap_of_parallels
+    found = compare(mine, yours)
+    return found.part_ways and found.overlap >= settings.min_overlap_of_parallels

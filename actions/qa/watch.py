@@ -18,6 +18,7 @@ from actions.qa.background_crawl import BackgroundCrawl
 from actions.qa.completion import Completion
 from actions.qa.crawl import Crawler
 from actions.qa.errors import ConfigurationError, StoreError
+from actions.qa.file_state import file_state
 from actions.qa.page_state import PageState
 from actions.qa.pages import Catalogue, load_catalogue
 from actions.qa.prepared import Preparations
@@ -77,7 +78,7 @@ class Watcher:
         self._stopped = threading.Event()
         self._refresher: Refresher | None = None
         self._crawl: BackgroundCrawl | None = None
-        self._modified = 0.0
+        self._read_state = (0, 0)
         self._pages: Sequence[Page] = ()
         """As they were at the last look."""
         self._next_look = 0.0
@@ -150,7 +151,7 @@ class Watcher:
         return True
 
     def _load(self) -> Catalogue:
-        self._modified = _modified(self._pages_file)
+        self._read_state = file_state(self._pages_file)
         self._next_look = 0.0
         catalogue = load_catalogue(self._pages_file)
         refresher = Refresher(catalogue, self._store, preparations=self._preparations)
@@ -168,18 +169,10 @@ class Watcher:
             self._refresher.close()
 
     def _reloaded(self, catalogue: Catalogue) -> Catalogue:
-        if _modified(self._pages_file) == self._modified:
+        if file_state(self._pages_file) == self._read_state:
             return catalogue
         try:
             return self._load()
         except ConfigurationError as error:
             logger.error("%s; going on with the pages from before", error)
             return catalogue
-
-
-def _modified(path: Path) -> float:
-    """When the file was last changed; 0 when it is not there."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0

@@ -28,8 +28,8 @@ class Hyperparameters:
     """None keeps the model's own. Drawing it takes time on a processor, and one epoch has little to overfit."""
     frozen: Frozen = "nothing"
     frozen_layers: int = 0
-    """Encoder layers, from the lowest, that stay as they are, and all embeddings below them: a body that already
-    reads the task's languages learns from a third more windows an hour when its lower third needs no gradients."""
+    """Encoder layers, from the lowest, that stay as they are, and all embeddings below them: what needs no gradients
+    takes a third of the operations, and a body that already reads the task's languages has little to learn there."""
     precision: Precision = "auto"
     """`auto`: bfloat16 or float16 on a GPU, bfloat16 on a processor that multiplies it (AVX512-BF16),
     float32 on others."""

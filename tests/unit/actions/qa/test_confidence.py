@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,17 @@ def test_evidence_is_of_the_first_span_and_its_margin_counts_only_other_pages():
     first = span("http://i/a", 9.0, reader_score=5.0, coverage=0.25)
     spans = [first, span("http://i/a", 8.0), span("http://i/b", 6.0), span("http://i/c", 1.0)]
     assert evidence_of(spans) == Evidence(5.0, 0.25, 3.0)
+
+
+def test_a_page_is_prominent_by_as_much_as_it_is_above_the_mean_of_what_was_read():
+    similarities = (0.7, 0.4, 0.1)
+    spans = [replace(span(f"http://i/{n}", 9.0 - n), similarity=each) for n, each in enumerate(similarities)]
+    found = evidence_of(spans)
+    assert (found.similarity, found.prominence) == pytest.approx((0.7, 0.3))
+    stands_out = Calibration(0, 0, 0, 0, 0.5, prominence=2.0)
+    assert stands_out.confidence(found) == pytest.approx(expit(0.6))
+    assert Calibration.parse(RECORD | {"prominence": 2}).prominence == 2.0
+    assert Calibration.parse(RECORD).prominence == 0.0
 
 
 def test_a_page_that_stands_alone_has_the_greatest_margin():

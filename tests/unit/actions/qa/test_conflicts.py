@@ -79,6 +79,14 @@ def test_only_strong_answers_can_contradict(best: float, second: float, n: int) 
     assert len(conflicting([at(ONE, best, url=A), at(OTHER, second)], BY_READER)) == n
 
 
+def test_how_far_a_page_stands_out_makes_an_answer_strong_too() -> None:
+    one, other = (replace(each, similarity=0.9) for each in pair(*CONTRADICTIONS[0]))
+    by_prominence = Calibration(-3, 0, 0, 0, min_confidence=0.1, prominence=10.0)
+    elsewhere = span("Claims are paid after [10 days].", url=C, score=1.0)
+    assert conflicting([one, other, elsewhere], by_prominence) == (other,)
+    assert conflicting([one, other, replace(elsewhere, similarity=0.9)], by_prominence) == ()
+
+
 def test_at_most_so_many_are_shown_one_of_each_page() -> None:
     spans = [ONE, at(OTHER, 8), at(OTHER, 7.5), at(OTHER, 7, url=C)]
     assert [s.passage.document.url for s in conflicting(spans, BY_READER)] == [B]

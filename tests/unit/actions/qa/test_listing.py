@@ -132,3 +132,7 @@ def test_a_list_in_which_the_reader_found_nothing_is_as_relevant_as_its_page() -
     found = list_answer("Quels documents apporter ?", spans, weights, closeness=closest_to("What to bring"))
     assert texts(found) == ["passport", "two photos"]
     assert (found.spans[0].similarity, found.spans[0].relevance) == (0.7, 2.5)
+    assert found.spans[0].reader_score == 0.0
+    sceptical = [replace(spans[0], reader_score=-7.0)]
+    found = list_answer("Quels documents apporter ?", sceptical, weights, closeness=closest_to("What to bring"))
+    assert found.spans[0].reader_score == -7.0

@@ -56,6 +56,14 @@ def test_a_question_and_the_same_with_its_page_taken_away(tmp_path, outcome):
     ]
 
 
+def test_a_page_is_prominent_among_the_passages_that_are_left(tmp_path):
+    similar = [span(LEAVE, 9.0) | {"similarity": 0.7}, span(PARKING, 6.0) | {"similarity": 0.4}]
+    similar.append(span("http://h/en/bus.html", 5.0) | {"similarity": 0.1})
+    found = cases(tmp_path, ASKED, *similar)
+    assert [case.evidence.prominence for case in found] == pytest.approx([0.3, 0.15])
+    assert [case.evidence.similarity for case in found] == [0.7, 0.4]
+
+
 def test_where_there_is_no_other_page_nothing_is_left_when_it_is_taken_away(tmp_path):
     (only,) = cases(tmp_path, ASKED, span(LEAVE, 9.0), span(LEAVE, 8.0))
     assert only.evidence.margin == MARGIN_LIMIT

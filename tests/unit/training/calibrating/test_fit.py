@@ -29,14 +29,18 @@ CASES = st.builds(
 def drawn(n, weights, *, seed=0, n_groups=50):
     """Cases that are right with the probability that the weights give."""
     random = np.random.default_rng(seed)
-    facts = random.normal(size=(n, 4)) * (6.0, 0.2, 5.0, 0.2) + (1.0, 0.5, 2.0, 0.4)
+    facts = random.normal(size=(n, 5)) * (6.0, 0.2, 5.0, 0.2, 0.2) + (1.0, 0.5, 2.0, 0.4, 0.1)
     right = random.random(n) < expit(weights[0] + facts @ weights[1:])
     return [
         Case(
-            str(number % n_groups), Evidence(*map(float, row)), answerable=bool(is_right or number % 3), right=is_right
+            str(number % n_groups), evidence(*map(float, row)), answerable=bool(is_right or number % 3), right=is_right
         )
         for number, (row, is_right) in enumerate(zip(facts, right.tolist(), strict=True))
     ]
+
+
+def evidence(reader_score, coverage, margin, similarity, prominence):
+    return Evidence(reader_score, coverage, margin, similarity, prominence=prominence)
 
 
 def weights_of(calibration):
@@ -46,12 +50,13 @@ def weights_of(calibration):
         calibration.coverage,
         calibration.margin,
         calibration.similarity,
+        calibration.prominence,
     ]
 
 
 def facts_of(cases):
     return np.array(
-        [(c.evidence.reader_score, c.evidence.coverage, c.evidence.margin, c.evidence.similarity) for c in cases]
+        [(e.reader_score, e.coverage, e.margin, e.similarity, e.prominence) for e in (c.evidence for c in cases)]
     )
 
 
@@ -62,7 +67,7 @@ def sure(probability, *, right, of):
 
 
 def test_the_weights_that_made_the_cases_are_found_again():
-    true = np.array([-2.0, 0.3, 4.0, 0.1, 3.0])
+    true = np.array([-2.0, 0.3, 4.0, 0.1, 3.0, 5.0])
     found = fit(drawn(20000, true), keep_share=0.9)
     assert weights_of(found) == pytest.approx(true, rel=0.15)
 
@@ -71,7 +76,7 @@ def test_the_weights_that_made_the_cases_are_found_again():
 @given(
     seed=st.integers(0, 10**6),
     n=st.integers(8, 200),
-    weights=st.tuples(st.floats(-4, 4), st.floats(-2, 2), st.floats(-8, 8), st.floats(-2, 2), st.floats(-8, 8)),
+    weights=st.tuples(st.floats(-4, 4), st.floats(-2, 2), st.floats(-8, 8), st.floats(-2, 2), *[st.floats(-8, 8)] * 2),
 )
 def test_newton_finds_what_scipy_finds(seed, n, weights):
     cases = drawn(n, np.array(weights), seed=seed)
@@ -84,7 +89,7 @@ def test_newton_finds_what_scipy_finds(seed, n, weights):
         logits = found[0] + scaled @ found[1:]
         return np.logaddexp(0, np.where(right, -logits, logits)).sum() + RIDGE / 2 * (found[1:] ** 2).sum()
 
-    expected = minimize(loss, np.zeros(5), method="BFGS", options={"gtol": 1e-6}).x
+    expected = minimize(loss, np.zeros(6), method="BFGS", options={"gtol": 1e-6}).x
     found = fit(cases, keep_share=0.9)
     assert np.array(weights_of(found)[1:]) * spread == pytest.approx(expected[1:], abs=1e-3)
     logits = weights_of(found)[0] + facts_of(cases) @ weights_of(found)[1:]
@@ -93,7 +98,8 @@ def test_newton_finds_what_scipy_finds(seed, n, weights):
 
 def test_evidence_that_is_always_the_same_weighs_nothing():
     cases = [
-        replace(case, evidence=replace(case.evidence, coverage=0.1)) for case in drawn(500, np.array([0, 1, 0, 0, 0]))
+        replace(case, evidence=replace(case.evidence, coverage=0.1))
+        for case in drawn(500, np.array([0, 1, 0, 0, 0, 0]))
     ]
     found = fit(cases, keep_share=0.9)
     assert found.coverage == pytest.approx(0, abs=1e-6)
@@ -132,7 +138,7 @@ def test_a_share_is_not_rounded_up_beyond_what_it_asks_for(share, n, kept):
 
 
 def test_what_was_fitted_keeps_its_share():
-    cases = drawn(400, np.array([-1.0, 0.3, 1.0, 0.1, 1.0]))
+    cases = drawn(400, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0]))
     assert 0.9 <= quality(fit(cases, keep_share=0.9), cases).kept < 0.91
 
 
@@ -172,7 +178,7 @@ def test_no_page_is_judged_by_a_calibration_that_was_fitted_on_it():
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10**6), st.integers(3, 8))
 def test_held_out_quality_is_that_of_leaving_one_page_out_after_another(seed, n_groups):
-    cases = drawn(120, np.array([-1.0, 0.3, 1.0, 0.1, 1.0]), seed=seed, n_groups=n_groups)
+    cases = drawn(120, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0]), seed=seed, n_groups=n_groups)
     shown, right_shown, kept, error_free = 0, 0, 0, []
     for group in {case.group for case in cases}:
         calibration = fit([case for case in cases if case.group != group], keep_share=0.8)
