@@ -79,6 +79,12 @@ def test_pages_side_by_side_are_about_two_things(title, other_title):
 
 
 def test_a_company_at_the_end_of_both_titles_does_not_make_them_alike():
-    one = Statement("Remote work - Sorvanne Energy", "Everyone may stay at home 2 days a week.", "2 days")
-    other = Statement("Home office FAQ - Sorvanne Energy", "Working elsewhere is fine for 3 days.", "3 days")
+    one = Statement("Remote work - Sorvanne Energy Group", "Everyone may stay at home 2 days a week.", "2 days")
+    other = Statement("Home office - Sorvanne Energy Group", "Working elsewhere is fine for 3 days.", "3 days")
+    assert are_one_fact(one, other, close)
+
+
+def test_two_ways_to_say_at_most_are_one_kind_of_limit():
+    one = Statement("Leave", "Up to 25 days can be kept.", "25 days")
+    other = Statement(FAQ, "Everybody takes no more than 30 days into January.", "30 days")
     assert are_one_fact(one, other, close)
