@@ -56,20 +56,30 @@ def _answerable(page: dict[str, Any]) -> Iterator[Example]:
                 for variant, phrasing in enumerate(_listed(phrasings)):
                     question_id = f"{page['id']}-{number}-{variant}.{asked}-{shown}"
                     article, title = _article(page, shown), _text(page["title"][shown])
-                    yield Example(question_id, _text(phrasing), text, (gold,), article, title)
+                    yield Example(question_id, _text(phrasing), text, (gold,), article, title, collection=shown)
 
 
 def _unanswerable(page: dict[str, Any]) -> Iterator[Example]:
     for shown, text in page["text"].items():
         for number, question in enumerate(page["unanswerable"]):
             for asked, phrasing in question.items():
-                question_id = f"{page['id']}-none-{number}.{asked}-{shown}"
-                article, title = _article(page, shown), _text(page["title"][shown])
-                yield Example(question_id, _text(phrasing), _text(text), (), article, title, impossible=True)
+                yield Example(
+                    f"{page['id']}-none-{number}.{asked}-{shown}",
+                    _text(phrasing),
+                    _text(text),
+                    (),
+                    _article(page, shown),
+                    _text(page["title"][shown]),
+                    impossible=True,
+                    collection=shown,
+                )
 
 
 def _article(page: dict[str, Any], shown: str) -> str:
-    """A company's pages in one language: a page's translation answers its questions too, and is no negative."""
+    """A company's pages in one language: a page's translation answers its questions too, and is no negative.
+
+    All companies' pages in one language are a collection: one company's rules do not answer for another.
+    """
     return f"{page['company']} ({shown})"
 
 

@@ -49,6 +49,8 @@ class Example:
     """The file says that the paragraph does not answer the question: so marked, or no answer given."""
     plausible: tuple[Gold, ...] = ()
     """What looks like an answer to an impossible question, and is none."""
+    collection: str = ""
+    """Articles of one collection are on the same matters without answering each other's questions; empty: of none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,12 @@ class FeatureMaker:
         """Labelled windows of all examples, in their order, each followed by its windows of other paragraphs."""
         paragraphs = self._paragraphs(examples)
         questions = self._encode_unique(example.question for example in examples)
-        others = Negatives(examples, self._random, similar_share=self._settings.similar_negatives)
+        others = Negatives(
+            examples,
+            self._random,
+            similar_share=self._settings.similar_negatives,
+            rival_share=self._settings.rival_negatives,
+        )
         made: list[LabelledWindow] = []
         for example in examples:
             question = questions[example.question]

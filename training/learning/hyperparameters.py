@@ -51,6 +51,9 @@ class WindowHyperparameters:
     """Windows of other paragraphs added to each question, labelled as null; 0.5 adds one to every second."""
     similar_negatives: float = 0.0
     """Share of the negatives that are, of the question's own article, among those most like the question."""
+    rival_negatives: float = 0.0
+    """Share of the negatives of a collection's questions that are, of its other articles, among those most like the
+    question's own paragraph: the same matter elsewhere, another company's rules."""
     titles: float = 0.0
     """Share of the windows that begin with their article's title; a reader that learnt with them is served them."""
     null_windows: float = 1.0

@@ -73,11 +73,14 @@ def test_every_phrasing_asks_about_the_page_in_every_language(tmp_path):
         *(f"p1-none-0.{asked}-{shown}" for asked in ("en", "fr") for shown in ("en", "fr")),
     }
     text = PAGE["text"]["en"]
+    gold = Gold("2 days", text.index("2 days a"))
     assert found["p1-0-0.fr-en"] == Example(
-        "p1-0-0.fr-en", "Combien de jours ?", text, (Gold("2 days", text.index("2 days a")),), "Acme (en)", "Leave"
+        *("p1-0-0.fr-en", "Combien de jours ?", text, (gold,), "Acme (en)", "Leave"), collection="en"
     )
     assert found["p1-none-0.en-fr"] == Example(
-        "p1-none-0.en-fr", "Who decides?", PAGE["text"]["fr"], (), "Acme (fr)", "Congés", impossible=True
+        *("p1-none-0.en-fr", "Who decides?", PAGE["text"]["fr"], (), "Acme (fr)", "Congés"),
+        impossible=True,
+        collection="fr",
     )
 
 
