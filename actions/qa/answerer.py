@@ -147,7 +147,7 @@ class Answerer:
 
     @property
     def _decider(self) -> Decider:
-        known = (self._closeness, self._closeness.between) if self._closeness else ()
+        known = (self._closeness, self._closeness.between, self._closeness.to_question) if self._closeness else ()
         return Decider(self._reader.card, self._settings, self._translations, self._attributes, *known)
 
     def _selected(self, urls: Collection[str] | None, asker: Asker) -> Sequence[Page]:

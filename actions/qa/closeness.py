@@ -53,6 +53,16 @@ class LabelCloseness:
         lowest = min(cosines.values(), default=0.0)
         return np.array([cosines.get(text, lowest) for text in texts], dtype=np.float64)
 
+    def to_question(self, question: str, text: str) -> float:
+        """Cosine of a question and a text; 0 of what the encoder fails on."""
+        try:
+            asked = self._encoder.encode_question(question)
+        except ReaderError as error:
+            logger.warning("an answer is judged without its sentence: %s", error)
+            return 0.0
+        vector = self._vectors((text,))[text]
+        return float(vector @ asked) if len(vector) else 0.0
+
     def between(self, one: str, other: str) -> float:
         """Cosine of two texts' meanings; 0 of what the encoder fails on."""
         vectors = self._vectors((one, other))
@@ -74,5 +84,5 @@ class LabelCloseness:
         try:
             return next(iter(self._encoder.encode_passages([text])))
         except ReaderError as error:
-            logger.warning("a list's label counts as far from any question: %s", error)
+            logger.warning("a list's label or a sentence counts as far from any question: %s", error)
             return np.empty(0, dtype=np.float32)

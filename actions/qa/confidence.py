@@ -16,6 +16,8 @@ from actions.qa.types import Span
 MARGIN_LIMIT = 20.0
 """Of a margin either side, in logits: a page that stands alone is not infinitely sure."""
 _SLOPE = 0.25
+_ADDED_LATER = ("similarity", "relevance", "prominence", "sentence_similarity")
+"""Evidence that readers of earlier releases were not fitted on: it weighs nothing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Evidence:
     """What retrieval made of both."""
     prominence: float = 0.0
     """Similarity above the mean of the passages that were read: where a page answers, it stands out."""
+    sentence_similarity: float = 0.0
+    """Cosine of the sentence shown and the question, see `actions.qa.closeness`; 0 where there is no encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Calibration:
     similarity: float = 0.0
     relevance: float = 0.0
     prominence: float = 0.0
+    sentence_similarity: float = 0.0
 
     def confidence(self, evidence: Evidence) -> float:
         """Probability, 0 to 1, that the sentence shown holds the answer."""
@@ -59,6 +64,7 @@ class Calibration:
             + self.similarity * evidence.similarity
             + self.relevance * evidence.relevance
             + self.prominence * evidence.prominence
+            + self.sentence_similarity * evidence.sentence_similarity
         )
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
@@ -70,7 +76,7 @@ class Calibration:
         """
         names = ("intercept", "reader_score", "coverage", "margin", "min_confidence")
         values = {name: float(record[name]) for name in names}
-        values |= {name: float(record.get(name, 0.0)) for name in ("similarity", "relevance", "prominence")}
+        values |= {name: float(record.get(name, 0.0)) for name in _ADDED_LATER}
         if not all(map(math.isfinite, values.values())):
             raise ValueError(f"expected finite numbers, got {values}")
         if not 0 <= values["min_confidence"] <= 1:
@@ -90,13 +96,15 @@ def uncalibrated(null_threshold: float, *, retrieval_weight: float) -> Calibrati
     )
 
 
-def evidence_of(spans: Sequence[Span]) -> Evidence:
+def evidence_of(spans: Sequence[Span], *, sentence_similarity: float = 0.0) -> Evidence:
     """Of the first of spans in order, best first; there must be one."""
     best = spans[0]
     others = (span.score for span in spans if span.passage.document.url != best.passage.document.url)
     margin = limited(best.score - next(others, -math.inf))
     prominence = best.similarity - mean_similarity(spans)
-    return Evidence(best.reader_score, best.coverage, margin, best.similarity, best.relevance, prominence)
+    return Evidence(
+        *(best.reader_score, best.coverage, margin, best.similarity, best.relevance, prominence, sentence_similarity)
+    )
 
 
 def mean_similarity(spans: Sequence[Span]) -> float:

@@ -71,11 +71,16 @@ def conflicting(
     settings: ConflictSettings = ConflictSettings(),
     *,
     cosine: Cosine = nothing_known,
+    sentence_similarity: float = 0.0,
 ) -> tuple[Span, ...]:
-    """Of spans in order, best first and one of each passage, those that contradict the first; usually none."""
+    """Of spans in order, best first and one of each passage, those that contradict the first; usually none.
+
+    :param sentence_similarity: of the first one's sentence and the question; what contradicts it says the same but for
+        the answer, and counts as close.
+    """
     if not best:
         return ()
-    strength = _Strength(best[0], mean_similarity(best), calibration, settings)
+    strength = _Strength(best[0], mean_similarity(best), sentence_similarity, calibration, settings)
     if not strength.is_strong(best[0]):
         return ()
     found: dict[str, Span] = {}
@@ -127,6 +132,7 @@ class _Strength:
     best: Span
     mean_similarity: float
     """Of the passages that were read."""
+    sentence_similarity: float
     calibration: Calibration
     settings: ConflictSettings
 
@@ -141,8 +147,15 @@ class _Strength:
         return gap <= self.settings.max_score_gap_of_reworded and sure >= self.settings.min_confidence_of_reworded
 
     def _confidence(self, span: Span, *, margin: float) -> float:
-        prominence = span.similarity - self.mean_similarity
-        evidence = Evidence(span.reader_score, span.coverage, margin, span.similarity, span.relevance, prominence)
+        evidence = Evidence(
+            reader_score=span.reader_score,
+            coverage=span.coverage,
+            margin=margin,
+            similarity=span.similarity,
+            relevance=span.relevance,
+            prominence=span.similarity - self.mean_similarity,
+            sentence_similarity=self.sentence_similarity,
+        )
         return self.calibration.confidence(evidence)
 
 

@@ -11,7 +11,7 @@ from actions.qa.audience import PageAttributes
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.confidence import Calibration, Evidence, evidence_of, uncalibrated
 from actions.qa.conflicts import conflicting, in_order
-from actions.qa.listing import Listing, list_answer
+from actions.qa.listing import list_answer
 from actions.qa.question_language import language_of
 from actions.qa.ranking import one_per_page, one_per_passage, without_copies
 from actions.qa.reader import ReaderCard
@@ -45,6 +45,8 @@ class Decider:
     """Of a question to what lists are called."""
     cosine: Cosine = nothing_known
     """Of two sentences."""
+    to_question: Cosine = nothing_known
+    """Of a question and a sentence."""
 
     def decide(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
         """The outcome of these spans, best first.
@@ -78,8 +80,11 @@ class Decider:
         best = one_per_passage(listing.spans)
         if not best:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
-        evidence = evidence_of(without_translations_of_best(best, self.translations))
         answers = tuple(answer_of(span) for span in best[: self.settings.n_alternatives + 1])
+        evidence = evidence_of(
+            without_translations_of_best(best, self.translations),
+            sentence_similarity=self.to_question(question, answers[0].sentence),
+        )
         first = replace(
             answers[0],
             items=listing.items,
@@ -88,7 +93,8 @@ class Decider:
             is_calibrated=self.card.calibration is not None,
         )
         if self._is_shown(first):
-            return Decision(self._shown(question, (first, *answers[1:]), best, listing, answer_of), (evidence,))
+            rivals = () if listing.is_list else self._contradicting(best, evidence)
+            return Decision(self._shown(question, (first, *answers[1:]), (best[0], *rivals), answer_of), (evidence,))
         links = tuple(
             PageLink(span.passage.document.url, title_of(span.passage.document))
             for span in one_per_page(best)[:N_PAGE_LINKS]
@@ -99,21 +105,21 @@ class Decider:
         self,
         question: str,
         answers: tuple[Answer, ...],
-        best: Sequence[Span],
-        listing: Listing,
+        contradicting: tuple[Span, ...],
         answer_of: Callable[[Span], Answer],
     ) -> Answer:
-        others = () if listing.is_list else self._contradicting(best)
+        """:param contradicting: the best span, and those that contradict it; usually none."""
+        best, *others = contradicting
         if not others:
             return replace(answers[0], alternatives=answers[1:])
-        rivals = in_order((best[0], *others), question)
-        shown = [answers[0] if span is best[0] else answer_of(span) for span in rivals]
+        shown = [answers[0] if span is best else answer_of(span) for span in in_order(contradicting, question)]
         return shown_with(shown, alternatives=answers[1:], sure=answers[0])
 
-    def _contradicting(self, best: Sequence[Span]) -> tuple[Span, ...]:
+    def _contradicting(self, best: Sequence[Span], evidence: Evidence) -> tuple[Span, ...]:
         """Pages for other people are no contradiction."""
         mine = self._attributes_of(best[0])
-        rivals = conflicting(best, self.calibration, cosine=self.cosine)
+        similarity = evidence.sentence_similarity
+        rivals = conflicting(best, self.calibration, cosine=self.cosine, sentence_similarity=similarity)
         return tuple(span for span in rivals if are_for_the_same(mine, self._attributes_of(span)))
 
     def _attributes_of(self, span: Span) -> PageAttributes:

@@ -14,6 +14,9 @@ from actions.qa.manifest import check_encoder_folder
 from actions.qa.onnx_reader import open_session
 from actions.qa.tokenization import TokenizedText, Tokenizer
 
+MOST_QUESTIONS = 64
+"""Whose vectors are kept: passages, lists and the answer's sentence are each compared with the question."""
+
 
 class OnnxEncoder:
     """Encodes with the `model.onnx` of a folder that has a manifest. See `Encoder`."""
@@ -22,6 +25,7 @@ class OnnxEncoder:
         self._folder = folder
         self._lock = threading.Lock()
         self._loaded = False
+        self._asked: dict[str, Vectors] = {}
 
     def load(self) -> None:
         """See `Encoder.load`."""
@@ -43,7 +47,15 @@ class OnnxEncoder:
 
     def encode_question(self, question: str) -> Vectors:
         """See `Encoder.encode_question`."""
-        return self._run(self._tokenizer.encode(self._manifest.query_prefix + question))
+        known = self._asked.get(question)
+        if known is None:
+            known = self._run(self._tokenizer.encode(self._manifest.query_prefix + question))
+            known.flags.writeable = False
+            with self._lock:
+                if len(self._asked) >= MOST_QUESTIONS:
+                    self._asked.clear()
+                self._asked[question] = known
+        return known
 
     def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
         """See `Encoder.encode_passages`."""

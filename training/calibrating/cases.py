@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.qa.confidence import Evidence, limited
+from actions.qa.reworded import Cosine, nothing_known
 from training.errors import CorpusError
 from training.scoring.judge import is_of_page, lines, plain, with_outcomes
 
@@ -29,18 +30,21 @@ class Case:
     """The sentence shown holds the answer."""
 
 
-def read_cases(questions: Path, outcomes: Path, *, pages_taken_away: bool = True) -> list[Case]:
+def read_cases(
+    questions: Path, outcomes: Path, *, pages_taken_away: bool = True, similarity: Cosine = nothing_known
+) -> list[Case]:
     """The cases of a question file and what `python -m actions.qa answer` made of it.
 
     Ask with `KATE_QA_N_ALTERNATIVES=40` and `KATE_QA_NULL_THRESHOLD=-1000`, so that no span is left out.
 
     :param pages_taken_away: the second case of each answerable question too; without them a question has at most one
         case, and none if nothing was found for it.
+    :param similarity: as Kate judges sentences when she answers, `LabelCloseness.to_question`.
     :raises CorpusError: a file cannot be read, or a question has no outcome.
     """
     cases: list[Case] = []
     for question, outcome in with_outcomes(questions, outcomes):
-        found = list(_cases(question, _spans(outcome, outcomes)))
+        found = list(_cases(question, _spans(outcome, outcomes), similarity))
         cases += found if pages_taken_away else found[:1]
     return cases
 
@@ -53,23 +57,31 @@ def count_questions(questions: Path) -> int:
     return len(lines(questions))
 
 
-def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]]) -> Iterator[Case]:
+def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]], similarity: Cosine) -> Iterator[Case]:
     answerable = question["kind"] != "none"
     group = question.get("group") or question["page"] or question["id"]
     if spans:
-        yield Case(group, _evidence(spans), answerable, answerable and _is_right(question, spans[0]))
+        evidence = _evidence(question, spans, similarity)
+        yield Case(group, evidence, answerable, answerable and _is_right(question, spans[0]))
     elsewhere = [span for span in spans if not is_of_page(span["url"], question["page"])]
     if answerable and elsewhere:
-        yield Case(group, _evidence(elsewhere), answerable=False, right=False)
+        yield Case(group, _evidence(question, elsewhere, similarity), answerable=False, right=False)
 
 
-def _evidence(spans: Sequence[dict[str, Any]]) -> Evidence:
+def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similarity: Cosine) -> Evidence:
     best = spans[0]
     others = [span["score"] for span in spans if span["url"] != best["url"]]
     margin = best["score"] - max(others, default=float("-inf"))
     similarities = [span.get("similarity", 0.0) for span in spans]  # outcomes of earlier versions have none
-    prominence = similarities[0] - sum(similarities) / len(similarities)
-    return Evidence(best["reader_score"], best["coverage"], limited(margin), similarities[0], prominence=prominence)
+    return Evidence(
+        reader_score=best["reader_score"],
+        coverage=best["coverage"],
+        margin=limited(margin),
+        similarity=similarities[0],
+        relevance=best.get("relevance", 0.0),
+        prominence=similarities[0] - sum(similarities) / len(similarities),
+        sentence_similarity=similarity(question.get("question", "").strip(), best["sentence"]),
+    )
 
 
 def _is_right(question: dict[str, Any], span: dict[str, Any]) -> bool:

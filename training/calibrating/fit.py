@@ -1,15 +1,21 @@
-"""Logistic regression of being right on the evidence (Platt 1999), and how well its probabilities hold."""
+"""Logistic regression of being right on the evidence (Platt 1999), and how well its probabilities hold.
+
+In two steps. The weights tell right answers from what is found where no page answers; wrong answers to questions that
+some page does answer are left out, because their evidence is of both kinds. Then slope and intercept make a
+probability of being right out of the weighted sum, on all cases: the order stays.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from actions.qa.confidence import Calibration
+from actions.qa.confidence import Calibration, Evidence
 from training.calibrating.cases import Case
 from training.errors import CorpusError
 
@@ -18,6 +24,9 @@ RIDGE = 1.0
 ROUNDS = 50
 N_BINS = 10
 N_TRADES = 50
+FACTS = tuple(item.name for item in fields(Evidence))
+Kept = Literal["right", "answerable"]
+"""Of what a share is to be shown: of the right answers, or of the questions that a page answers, however they were."""
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
@@ -41,6 +50,8 @@ class Quality:
     """Expected calibration error (Guo et al. 2017): mean distance of confidence and share right, over bins of it."""
     kept: float
     """Share of answerable questions whose answer is shown."""
+    right_kept: float
+    """Share of the right answers that are shown."""
     refused: float
     """Share of the others that are refused."""
     right_of_shown: float
@@ -50,32 +61,36 @@ class Quality:
     """(kept, refused, right of shown) if answers were shown from other confidences, the lowest first."""
 
 
-def fit(cases: Sequence[Case], *, keep_share: float) -> Calibration:
-    """Weights that make the cases likeliest; an answer is shown from where `keep_share` of answerable ones are.
+def fit(cases: Sequence[Case], *, keep_share: float, of: Kept = "right") -> Calibration:
+    """Weights that make the cases likeliest; an answer is shown from where `keep_share` of those to keep are.
 
     :raises CorpusError: no case is right, or none is wrong.
     """
-    right = np.array([case.right for case in cases], dtype=np.float64)
+    right = np.array([case.right for case in cases], dtype=np.bool_)
     if not 0 < right.sum() < len(right):
         raise CorpusError(f"expected right and wrong answers to fit on, got {int(right.sum())} right of {len(right)}")
     facts = _facts(cases)
+    telling = right | ~np.array([case.answerable for case in cases], dtype=np.bool_)
+    if right[telling].all():
+        telling[:] = True
+    _, weights = _regression(facts[telling], right[telling])
+    intercept, scale = _regression((facts @ weights)[:, None], right)
+    unset = _calibration(intercept, weights * scale)
+    return replace(unset, min_confidence=keeping(unset, cases, share=keep_share, of=of))
+
+
+def _regression(facts: Floats, right: Flags) -> tuple[float, Floats]:
+    """The intercept, and (n_facts,) what a unit of each fact adds to the logit."""
     mean, spread = facts.mean(axis=0), facts.std(axis=0) + 1e-9
     weights = _newton((facts - mean) / spread, right)
     slopes = weights[1:] / spread
-    intercept = float(weights[0] - slopes @ mean)
-    reader_score, coverage, margin, similarity, prominence = map(float, slopes)
-    unset = Calibration(
-        *(intercept, reader_score, coverage, margin),
-        min_confidence=0.0,
-        similarity=similarity,
-        prominence=prominence,
-    )
-    return replace(unset, min_confidence=keeping(unset, cases, share=keep_share))
+    return float(weights[0] - slopes @ mean), slopes
 
 
-def keeping(calibration: Calibration, cases: Sequence[Case], *, share: float) -> float:
-    """The highest confidence from which this share of the answerable questions is kept; there must be one."""
-    found = sorted((calibration.confidence(case.evidence) for case in cases if case.answerable), reverse=True)
+def keeping(calibration: Calibration, cases: Sequence[Case], *, share: float, of: Kept) -> float:
+    """The highest confidence from which this share of those to keep is shown; there must be one."""
+    kept = [case for case in cases if (case.right if of == "right" else case.answerable)]
+    found = sorted((calibration.confidence(case.evidence) for case in kept), reverse=True)
     n_kept = math.ceil(share * len(found) - 1e-9)  # 0.07 * 100 is above 7
     return found[min(max(n_kept, 1), len(found)) - 1]
 
@@ -85,7 +100,9 @@ def quality(calibration: Calibration, cases: Sequence[Case]) -> Quality:
     return _quality(cases, *_judged(calibration, cases))
 
 
-def held_out(cases: Sequence[Case], *, keep_share: float, n_folds: int = 10, seed: int = 0) -> Quality:
+def held_out(
+    cases: Sequence[Case], *, keep_share: float, of: Kept = "right", n_folds: int = 10, seed: int = 0
+) -> Quality:
     """Quality where every case is judged by a calibration that was fitted without its page (cross-validation).
 
     :raises CorpusError: what is left without some pages has no right case, or no wrong one.
@@ -95,7 +112,7 @@ def held_out(cases: Sequence[Case], *, keep_share: float, n_folds: int = 10, see
     for fold in np.unique(folds):
         outside = [case for case, own in zip(cases, folds, strict=True) if own != fold]
         inside = [case for case, own in zip(cases, folds, strict=True) if own == fold]
-        sure[folds == fold], shown[folds == fold] = _judged(fit(outside, keep_share=keep_share), inside)
+        sure[folds == fold], shown[folds == fold] = _judged(fit(outside, keep_share=keep_share, of=of), inside)
     return _quality(cases, sure, shown)
 
 
@@ -122,6 +139,7 @@ def _quality(cases: Sequence[Case], sure: Floats, shown: Flags) -> Quality:
         n=len(cases),
         calibration_error=float(error),
         kept=_share(shown[answerable]),
+        right_kept=_share(shown[right]),
         refused=_share(~shown[~answerable]),
         right_of_shown=_share(right[shown]),
         bins=bins,
@@ -135,7 +153,7 @@ def _trade(sure: Floats, right: Flags, answerable: Flags) -> Iterator[tuple[floa
         yield _share(shown[answerable]), _share(~shown[~answerable]), _share(right[shown])
 
 
-def _newton(facts: Floats, right: Floats) -> Floats:
+def _newton(facts: Floats, right: Flags) -> Floats:
     """(1 + n_facts,) weights, the intercept first."""
     design = np.column_stack((np.ones(len(facts)), facts))
     pull = RIDGE * np.diag([0.0, *np.ones(facts.shape[1])])
@@ -152,8 +170,13 @@ def _newton(facts: Floats, right: Floats) -> Floats:
 
 
 def _facts(cases: Sequence[Case]) -> Floats:
-    found = [case.evidence for case in cases]
-    return np.array([(e.reader_score, e.coverage, e.margin, e.similarity, e.prominence) for e in found])
+    """(n_cases, n_facts), in the order of `FACTS`."""
+    return np.array([[getattr(case.evidence, name) for name in FACTS] for case in cases], dtype=np.float64)
+
+
+def _calibration(intercept: float, weights: Floats) -> Calibration:
+    by_fact = dict(zip(FACTS, map(float, weights), strict=True))
+    return Calibration(intercept=intercept, min_confidence=0.0, **by_fact)
 
 
 def _bins(sure: Floats, right: Flags) -> tuple[Bin, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from training.commands.judging_encoder import add_encoder, similarity_by
 from training.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--reader", type=Path, required=True, help="folder of the reader that answered")
     parser.add_argument("--questions", type=Path, nargs="+", required=True, help="as for judge, one file or more")
     parser.add_argument("--outcomes", type=Path, nargs="+", required=True, help="of each question file, in order")
-    parser.add_argument("--keep", type=_share, default=0.95, help="share of answerable questions to go on answering")
+    parser.add_argument("--keep", type=_share, default=0.95, help="share of what --of says to go on showing")
+    parser.add_argument(
+        "--of",
+        choices=("right", "answerable"),
+        default="right",
+        help="of the right answers, or of the questions that a page answers, however they were answered",
+    )
+    add_encoder(parser)
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw how well confidence holds")
     parser.add_argument("--dry-run", action="store_true", help="print what it would be worth, write nothing")
     parser.set_defaults(run=run)
@@ -34,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from training.calibrating.stored import store
 
     cases = _cases(arguments)
-    worth = held_out(cases, keep_share=arguments.keep)
+    worth = held_out(cases, keep_share=arguments.keep, of=arguments.of)
     _print(cases, worth)
     if arguments.plot:
         from training.reporting.plotting.reliability import draw_reliability
@@ -42,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         draw_reliability(worth, arguments.plot)
     if not arguments.dry_run:
         data = [path.name for path in arguments.questions]
-        store(fit(cases, keep_share=arguments.keep), arguments.reader, worth=worth, data=data)
+        store(fit(cases, keep_share=arguments.keep, of=arguments.of), arguments.reader, worth=worth, data=data)
         print(f"{arguments.reader}: calibrated")
     return 0
 
@@ -65,8 +73,9 @@ def _cases(arguments: argparse.Namespace) -> list[Case]:
             f"expected an outcome file for each question file, got {len(arguments.questions)} and "
             f"{len(arguments.outcomes)}"
         )
+    similarity = similarity_by(arguments.encoder)
     pairs = zip(arguments.questions, arguments.outcomes, strict=True)
-    return [case for questions, outcomes in pairs for case in read_cases(questions, outcomes)]
+    return [case for questions, outcomes in pairs for case in read_cases(questions, outcomes, similarity=similarity)]
 
 
 def _print(cases: list[Case], worth: Quality) -> None:
@@ -75,7 +84,8 @@ def _print(cases: list[Case], worth: Quality) -> None:
     right = sum(case.right for case in cases)
     console.print(f"{len(cases)} cases: {answerable} answerable, {right} of them answered right")
     console.print(
-        f"on pages not fitted on: {worth.kept:.0%} of answerable ones kept, {worth.refused:.0%} of others refused"
+        f"on pages not fitted on: {worth.right_kept:.0%} of right answers and {worth.kept:.0%} of answerable questions "
+        f"kept, {worth.refused:.0%} of others refused"
     )
     console.print(
         f"right of what is shown: {worth.right_of_shown:.0%}; calibration error {worth.calibration_error:.3f}"

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.commands.judging_encoder import add_encoder, similarity_by
 from training.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--questions", type=Path, nargs="+", required=True, help="as for judge, one file or more")
     parser.add_argument("--outcomes", type=Path, nargs="+", required=True, help="of each question file, in order")
     parser.add_argument("--name", nargs="+", required=True, help="of each file's set; files of one name are one set")
+    add_encoder(parser)
     parser.add_argument("--out", type=Path, required=True, help="folder for coverage.json, .md and .png")
     parser.set_defaults(run=run)
 
@@ -61,10 +63,11 @@ def _curves(arguments: argparse.Namespace) -> dict[str, Coverage]:
             "outcome files".format(*counts)
         )
     calibration = _calibration(arguments.reader)
+    similarity = similarity_by(arguments.encoder)
     found: dict[str, list[Verdict]] = {}
     n_questions: dict[str, int] = {}
     for name, questions, outcomes in zip(arguments.name, arguments.questions, arguments.outcomes, strict=True):
-        cases = read_cases(questions, outcomes, pages_taken_away=False)
+        cases = read_cases(questions, outcomes, pages_taken_away=False, similarity=similarity)
         found.setdefault(name, []).extend(verdicts(cases, calibration))
         n_questions[name] = n_questions.get(name, 0) + count_questions(questions)
     empty = [name for name, n in n_questions.items() if not n]
