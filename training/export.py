@@ -10,6 +10,7 @@ from typing import Any
 from transformers import PreTrainedModel
 
 from actions.qa.manifest import check_folder, write_manifest
+from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import WindowSettings
 from training.corpora.files import write_json
 from training.exporting.card import Card, card_text
@@ -20,6 +21,7 @@ from training.exporting.errors import ExportError
 from training.exporting.folder import written_whole
 from training.exporting.graph import int8, write_onnx
 from training.exporting.history import History, read_history
+from training.exporting.rounding import windows_to_hear, with_rounded_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class ExportSettings:
     """It learnt with titles (`titles` of an experiment's windows), and Kate is to give it them."""
     check: Check | None = None
     """None: int8 is not compared with the model as it was trained, and manifest and card say so."""
+    heard: tuple[Path, ...] = ()
+    """Question files whose windows tell how to round; empty: the project's HR pages."""
     results: Path | None = None
     """`results/EXPERIMENT`, which the card is filled from; `cost.json` is written there."""
     with_safetensors: bool = False
@@ -84,7 +88,8 @@ def export(model: Path, out: Path, settings: ExportSettings) -> Exported:
 def _write_model(model: Path, part: Path, settings: ExportSettings) -> PreTrainedModel:
     write_tokenizer(model, part / TOKENIZER)
     loaded = load_checkpoint(model)
-    write_onnx(loaded, part / "model.onnx", quantizer=int8())
+    windows = windows_to_hear(Tokenizer.from_file(part / TOKENIZER), settings.heard)
+    write_onnx(with_rounded_weights(loaded, windows), part / "model.onnx", quantizer=int8())
     if settings.with_safetensors:
         copy_weights(model, part)
     return loaded

@@ -30,6 +30,14 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--max-questions", type=int, metavar="N", help="check on the first N of each file only")
     parser.add_argument(
+        "--round-by",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="question files that tell which inputs are loud when weights are rounded (default: our HR pages)",
+    )
+    parser.add_argument(
         "--results", type=Path, metavar="RESULTS/EXPERIMENT", help="fill the model card from them; cost.json goes there"
     )
     parser.add_argument("--with-safetensors", action="store_true", help="keep the weights as they were trained too")
@@ -50,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             null_threshold=arguments.null_threshold,
             reads_titles=arguments.reads_titles,
             check=Check(tuple(arguments.data), arguments.max_questions) if arguments.data else None,
+            heard=tuple(arguments.round_by),
             results=arguments.results,
             with_safetensors=arguments.with_safetensors,
             force=arguments.force,

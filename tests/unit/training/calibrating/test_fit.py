@@ -13,9 +13,10 @@ from scipy.special import expit, logit
 
 from actions.qa.confidence import Calibration, Evidence
 from training.calibrating.cases import Case
-from training.calibrating.fit import RIDGE, fit, held_out, keeping, quality
+from training.calibrating.fit import FACTS, RIDGE, fit, held_out, keeping, quality
 from training.errors import CorpusError
 
+SPREAD = (6.0, 0.2, 5.0, 0.2, 0.5, 0.2, 0.2)
 BY_READER = Calibration(0.0, 1.0, 0.0, 0.0, min_confidence=0.5)
 CASES = st.builds(
     Case,
@@ -29,35 +30,22 @@ CASES = st.builds(
 def drawn(n, weights, *, seed=0, n_groups=50):
     """Cases that are right with the probability that the weights give."""
     random = np.random.default_rng(seed)
-    facts = random.normal(size=(n, 5)) * (6.0, 0.2, 5.0, 0.2, 0.2) + (1.0, 0.5, 2.0, 0.4, 0.1)
+    facts = random.normal(size=(n, len(FACTS))) * SPREAD + (1.0, 0.5, 2.0, 0.4, 0.8, 0.1, 0.3)
     right = random.random(n) < expit(weights[0] + facts @ weights[1:])
     return [
         Case(
-            str(number % n_groups), evidence(*map(float, row)), answerable=bool(is_right or number % 3), right=is_right
+            str(number % n_groups), Evidence(*map(float, row)), answerable=bool(is_right or number % 3), right=is_right
         )
         for number, (row, is_right) in enumerate(zip(facts, right.tolist(), strict=True))
     ]
 
 
-def evidence(reader_score, coverage, margin, similarity, prominence):
-    return Evidence(reader_score, coverage, margin, similarity, prominence=prominence)
-
-
 def weights_of(calibration):
-    return [
-        calibration.intercept,
-        calibration.reader_score,
-        calibration.coverage,
-        calibration.margin,
-        calibration.similarity,
-        calibration.prominence,
-    ]
+    return [calibration.intercept, *(getattr(calibration, name) for name in FACTS)]
 
 
 def facts_of(cases):
-    return np.array(
-        [(e.reader_score, e.coverage, e.margin, e.similarity, e.prominence) for e in (c.evidence for c in cases)]
-    )
+    return np.array([[getattr(case.evidence, name) for name in FACTS] for case in cases])
 
 
 def sure(probability, *, right, of):
@@ -67,39 +55,64 @@ def sure(probability, *, right, of):
 
 
 def test_the_weights_that_made_the_cases_are_found_again():
-    true = np.array([-2.0, 0.3, 4.0, 0.1, 3.0, 5.0])
-    found = fit(drawn(20000, true), keep_share=0.9)
-    assert weights_of(found) == pytest.approx(true, rel=0.15)
+    true = np.array([-2.0, 0.3, 4.0, 0.1, 3.0, 1.5, 5.0, 4.0])
+    found = np.array(weights_of(fit(drawn(40000, true), keep_share=0.9)))
+    assert found[1:] * SPREAD == pytest.approx(true[1:] * SPREAD, abs=0.1)
+    assert found[0] == pytest.approx(true[0], abs=0.3)
+
+
+def test_wrong_answers_to_answerable_questions_do_not_turn_the_weights():
+    """They look as right ones do; what tells is how answers look where there is none."""
+    true = np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0, 1.0, 1.0])
+    cases = drawn(4000, true)
+    confused = [replace(case, right=False) for case in cases if case.right][::2]
+    mixed = fit([*cases, *confused], keep_share=0.9)
+    plain = fit(cases, keep_share=0.9)
+    slopes = [np.array(weights_of(found)[1:]) * SPREAD for found in (mixed, plain)]
+    directions = [found / np.linalg.norm(found) for found in slopes]
+    assert directions[0] == pytest.approx(directions[1], abs=0.02)
+    sure = [mixed.confidence(case.evidence) for case in [*cases, *confused]]
+    assert np.mean(sure) == pytest.approx(np.mean([case.right for case in [*cases, *confused]]), abs=0.01)
 
 
 @settings(deadline=None, max_examples=30)
 @given(
     seed=st.integers(0, 10**6),
     n=st.integers(8, 200),
-    weights=st.tuples(st.floats(-4, 4), st.floats(-2, 2), st.floats(-8, 8), st.floats(-2, 2), *[st.floats(-8, 8)] * 2),
+    weights=st.tuples(st.floats(-4, 4), st.floats(-2, 2), st.floats(-8, 8), st.floats(-2, 2), *[st.floats(-8, 8)] * 4),
 )
 def test_newton_finds_what_scipy_finds(seed, n, weights):
     cases = drawn(n, np.array(weights), seed=seed)
     right = np.array([case.right for case in cases])
-    assume(0 < right.sum() < n)
-    spread = facts_of(cases).std(axis=0)
-    scaled = (facts_of(cases) - facts_of(cases).mean(axis=0)) / spread
+    telling = right | ~np.array([case.answerable for case in cases])
+    assume(0 < right.sum() < telling.sum())
+    facts = facts_of(cases)
+    _, direction = by_scipy(facts[telling], right[telling])
+    intercept, scale = by_scipy((facts @ direction)[:, None], right)
+    found = fit(cases, keep_share=0.9)
+    assert weights_of(found)[0] + facts @ weights_of(found)[1:] == pytest.approx(
+        intercept + facts @ direction * scale, abs=2e-2
+    )
+
+
+def by_scipy(facts, right):
+    """Intercept and weights of facts as they are, fitted on standardised ones."""
+    mean, spread = facts.mean(axis=0), facts.std(axis=0)
+    scaled = (facts - mean) / spread
 
     def loss(found):
         logits = found[0] + scaled @ found[1:]
         return np.logaddexp(0, np.where(right, -logits, logits)).sum() + RIDGE / 2 * (found[1:] ** 2).sum()
 
-    expected = minimize(loss, np.zeros(6), method="BFGS", options={"gtol": 1e-6}).x
-    found = fit(cases, keep_share=0.9)
-    assert np.array(weights_of(found)[1:]) * spread == pytest.approx(expected[1:], abs=1e-3)
-    logits = weights_of(found)[0] + facts_of(cases) @ weights_of(found)[1:]
-    assert logits == pytest.approx(expected[0] + scaled @ expected[1:], abs=5e-3)
+    found = minimize(loss, np.zeros(facts.shape[1] + 1), method="BFGS", options={"gtol": 1e-7}).x
+    weights = found[1:] / spread
+    return found[0] - weights @ mean, weights
 
 
 def test_evidence_that_is_always_the_same_weighs_nothing():
     cases = [
         replace(case, evidence=replace(case.evidence, coverage=0.1))
-        for case in drawn(500, np.array([0, 1, 0, 0, 0, 0]))
+        for case in drawn(500, np.array([0, 1, 0, 0, 0, 0, 0, 0]))
     ]
     found = fit(cases, keep_share=0.9)
     assert found.coverage == pytest.approx(0, abs=1e-6)
@@ -124,7 +137,7 @@ def test_nothing_is_fitted_where_all_is_right_or_all_is_wrong(right):
 @given(st.lists(CASES, min_size=1, max_size=30), st.floats(0.01, 1.0))
 def test_the_share_to_keep_is_kept_and_a_higher_threshold_would_not_keep_it(cases, share):
     assume(any(case.answerable for case in cases))
-    least = keeping(BY_READER, cases, share=share)
+    least = keeping(BY_READER, cases, share=share, of="answerable")
     found = [BY_READER.confidence(case.evidence) for case in cases if case.answerable]
     assert quality(replace(BY_READER, min_confidence=least), cases).kept >= share - 1e-9
     assert sum(value > least for value in found) / len(found) < share
@@ -133,13 +146,14 @@ def test_the_share_to_keep_is_kept_and_a_higher_threshold_would_not_keep_it(case
 @pytest.mark.parametrize(("share", "n", "kept"), [(0.07, 100, 7), (0.95, 20, 19), (1.0, 3, 3), (0.5, 3, 2)])
 def test_a_share_is_not_rounded_up_beyond_what_it_asks_for(share, n, kept):
     cases = [case for place in range(n) for case in sure((place + 1) / (n + 1), right=1, of=1)]
-    least = keeping(BY_READER, cases, share=share)
+    least = keeping(BY_READER, cases, share=share, of="right")
     assert sum(BY_READER.confidence(case.evidence) >= least for case in cases) == kept
 
 
 def test_what_was_fitted_keeps_its_share():
-    cases = drawn(400, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0]))
-    assert 0.9 <= quality(fit(cases, keep_share=0.9), cases).kept < 0.91
+    cases = drawn(400, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0, 1.0, 1.0]))
+    assert 0.9 <= quality(fit(cases, keep_share=0.9), cases).right_kept < 0.91
+    assert 0.9 <= quality(fit(cases, keep_share=0.9, of="answerable"), cases).kept < 0.91
 
 
 def test_calibration_error_of_perfect_and_of_overconfident_probabilities():
@@ -155,6 +169,7 @@ def test_kept_refused_and_right_of_shown():
     others = [replace(case, answerable=False) for case in [*sure(0.7, right=0, of=1), *sure(0.3, right=0, of=3)]]
     worth = quality(BY_READER, [*answerable, *others])
     assert (worth.n, worth.kept, worth.refused, worth.right_of_shown) == (9, 4 / 5, 3 / 4, 3 / 5)
+    assert worth.right_kept == 3 / 4
     assert [item.n for item in worth.bins] == [1, 3, 1, 4]
 
 
@@ -178,7 +193,7 @@ def test_no_page_is_judged_by_a_calibration_that_was_fitted_on_it():
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10**6), st.integers(3, 8))
 def test_held_out_quality_is_that_of_leaving_one_page_out_after_another(seed, n_groups):
-    cases = drawn(120, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0]), seed=seed, n_groups=n_groups)
+    cases = drawn(120, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0, 1.0, 1.0]), seed=seed, n_groups=n_groups)
     shown, right_shown, kept, error_free = 0, 0, 0, []
     for group in {case.group for case in cases}:
         calibration = fit([case for case in cases if case.group != group], keep_share=0.8)
@@ -192,4 +207,5 @@ def test_held_out_quality_is_that_of_leaving_one_page_out_after_another(seed, n_
     assert (worth.n, len(worth.bins) <= 10) == (120, True)
     assert worth.right_of_shown == pytest.approx(right_shown / shown)
     assert worth.kept == pytest.approx(kept / sum(case.answerable for case in cases))
+    assert worth.right_kept == pytest.approx(right_shown / sum(case.right for case in cases))
     assert sum(item.n * item.confidence for item in worth.bins) == pytest.approx(sum(error_free))

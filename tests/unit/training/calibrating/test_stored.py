@@ -13,7 +13,7 @@ from training.calibrating.fit import Bin, Quality
 from training.calibrating.stored import store
 
 FITTED = Calibration(-1.0 / 3, 0.1234567891, 2.0, -1e-9, min_confidence=0.2500004999)
-WORTH = Quality(12, 0.123456, kept=0.95, refused=2 / 3, right_of_shown=0.5, bins=(Bin(12, 0.5, 0.4),))
+WORTH = Quality(12, 0.123456, kept=0.95, right_kept=0.975, refused=2 / 3, right_of_shown=0.5, bins=(Bin(12, 0.5, 0.4),))
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def test_people_are_told_what_it_was_fitted_on_and_what_it_is_worth(reader):
         "n": 12,
         "calibration_error": 0.1235,
         "kept": 0.95,
+        "right_kept": 0.975,
         "refused": 0.6667,
         "right_of_shown": 0.5,
     }
