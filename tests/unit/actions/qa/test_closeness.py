@@ -50,6 +50,18 @@ def test_what_the_encoder_fails_on_counts_as_far_and_is_not_tried_again(caplog: 
     assert caplog.text.count("counts as far") == 1
 
 
+def test_a_question_and_a_sentence() -> None:
+    close = LabelCloseness(WordEncoder())
+    assert close.to_question("congés", "annual leave") == pytest.approx(1)
+    assert close.to_question("congés", "parking") == pytest.approx(0)
+
+
+def test_a_sentence_that_the_encoder_fails_on_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    close = LabelCloseness(FailingEncoder())
+    assert close.to_question("leave", "parking") == 0
+    assert "counts as far" in caplog.text
+
+
 def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_KEPT", 2)
     close = LabelCloseness(WordEncoder())

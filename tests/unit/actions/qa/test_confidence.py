@@ -75,6 +75,14 @@ def test_a_page_is_prominent_by_as_much_as_it_is_above_the_mean_of_what_was_read
     assert Calibration.parse(RECORD).prominence == 0.0
 
 
+def test_the_sentences_similarity_counts_where_it_was_fitted():
+    evidence = evidence_of([span("http://i/a", 9.0)], sentence_similarity=0.5)
+    assert evidence.sentence_similarity == 0.5
+    assert Calibration(0, 0, 0, 0, 0.5, sentence_similarity=2.0).confidence(evidence) == pytest.approx(expit(1.0))
+    assert Calibration.parse(RECORD | {"sentence_similarity": 2}).sentence_similarity == 2.0
+    assert Calibration.parse(RECORD).sentence_similarity == 0.0
+
+
 def test_a_page_that_stands_alone_has_the_greatest_margin():
     spans = [span("http://i/a", 9.0), span("http://i/a", 8.0)]
     assert evidence_of(spans).margin == MARGIN_LIMIT

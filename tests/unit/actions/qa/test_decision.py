@@ -77,6 +77,32 @@ def test_evidence_is_what_the_confidence_was_made_of():
         assert BY_MARGIN.confidence(evidence) == pytest.approx(best.confidence)
 
 
+def test_the_sentence_that_is_shown_is_judged_beside_the_question():
+    calibration = replace(BY_MARGIN, sentence_similarity=4.0)
+    asked = []
+
+    def similarity(question, sentence):
+        asked.append((question, sentence))
+        return 0.5
+
+    decider = Decider(ReaderCard("oracle", 0.0, calibration), Settings(), Translations(), {}, to_question=similarity)
+    made = decider.decide("How many?", [span_on(LEAVE)], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    assert asked == [("How many?", "The leave entitlement of every employee is 25 days.")]
+    assert made.evidence[0].sentence_similarity == 0.5
+    assert made.outcome.confidence == pytest.approx(calibration.confidence(made.evidence[0]))
+    assert made.outcome.confidence > decide([span_on(LEAVE)]).outcome.confidence
+
+
+@pytest.mark.parametrize(("similarity", "n"), [(0.9, 1), (0.1, 0)])
+def test_what_contradicts_the_best_counts_as_close_to_the_question_as_that(similarity, n):
+    unsure = Calibration(-3.0, 0.0, 0.0, 0.0, 0.0, sentence_similarity=4.0)
+    card = ReaderCard("oracle", 0.0, unsure)
+    decider = Decider(card, Settings(), Translations(), {}, to_question=lambda *_: similarity)
+    spans = [span_on(LEAVE), other(BELGIUM)]
+    made = decider.decide("How many?", spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    assert len(made.outcome.conflicting) == n
+
+
 def test_without_a_span_there_is_nothing_to_say():
     decision = decide([])
     assert isinstance(decision.outcome, NoAnswer)

@@ -64,6 +64,19 @@ def test_a_page_is_prominent_among_the_passages_that_are_left(tmp_path):
     assert [case.evidence.similarity for case in found] == [0.7, 0.4]
 
 
+def test_the_sentence_that_would_be_shown_is_judged_beside_the_question(tmp_path):
+    asked = {**ASKED, "question": " how many days? "}
+    cases(tmp_path, asked, span(LEAVE, 9.0), span(PARKING, 6.0, sentence="It is far."))
+    told = {("how many days?", "You get 25 days."): 0.75, ("how many days?", "It is far."): 0.25}
+    found = read_cases(tmp_path / "q", tmp_path / "o", similarity=lambda *texts: told[texts])
+    assert [case.evidence.sentence_similarity for case in found] == [0.75, 0.25]
+
+
+def test_what_retrieval_made_of_it_is_told(tmp_path):
+    found = cases(tmp_path, ASKED, span(LEAVE, 9.0) | {"relevance": 1.5}, span(PARKING, 6.0))
+    assert [case.evidence.relevance for case in found] == [1.5, 0.0]
+
+
 def test_where_there_is_no_other_page_nothing_is_left_when_it_is_taken_away(tmp_path):
     (only,) = cases(tmp_path, ASKED, span(LEAVE, 9.0), span(LEAVE, 8.0))
     assert only.evidence.margin == MARGIN_LIMIT

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from actions.qa.manifest import check_folder, write_manifest
-from training.calibrating.cases import read_cases
+from training.calibrating.cases import Case, read_cases
 from training.calibrating.fit import fit
 from training.commands import calibrate
+from training.commands.judging_encoder import DEFAULT, similarity_by
 from training.errors import CorpusError
 
 N_PAGES = 12
@@ -59,9 +60,22 @@ def test_it_prints_what_the_calibration_is_worth_and_stores_it(reader, tmp_path,
     assert run("--reader", reader, "--questions", questions, "--outcomes", outcomes, "--keep", 0.75) == 0
     printed = capsys.readouterr().out
     assert "48 cases: 24 answerable, 18 of them answered right" in printed
-    assert "of answerable ones kept" in printed
+    assert "of right answers and" in printed
+    assert "of answerable questions" in printed
     assert f"{reader}: calibrated" in printed
-    assert check_folder(reader).calibration == fit(read_cases(questions, outcomes), keep_share=0.75)
+    assert check_folder(reader).calibration == fit(judged(questions, outcomes), keep_share=0.75)
+
+
+def judged(questions: Path, outcomes: Path) -> list[Case]:
+    return read_cases(questions, outcomes, similarity=similarity_by(DEFAULT))
+
+
+def test_what_is_to_be_kept_can_be_said_and_sentences_be_left_unjudged(reader, tmp_path):
+    questions, outcomes = files(tmp_path, "a")
+    run("--reader", reader, "--questions", questions, "--outcomes", outcomes, "--of", "answerable", "--encoder", "")
+    stored = check_folder(reader).calibration
+    assert stored == fit(read_cases(questions, outcomes), keep_share=0.95, of="answerable")
+    assert stored.sentence_similarity == 0 != fit(judged(questions, outcomes), keep_share=0.95).sentence_similarity
 
 
 def test_all_files_are_fitted_on_together_and_named(reader, tmp_path, capsys):
