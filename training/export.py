@@ -88,7 +88,8 @@ def export(model: Path, out: Path, settings: ExportSettings) -> Exported:
 def _write_model(model: Path, part: Path, settings: ExportSettings) -> PreTrainedModel:
     write_tokenizer(model, part / TOKENIZER)
     loaded = load_checkpoint(model)
-    windows = windows_to_hear(Tokenizer.from_file(part / TOKENIZER), settings.heard)
+    tokenizer = Tokenizer.from_file(part / TOKENIZER)
+    windows = windows_to_hear(tokenizer, settings.heard, with_titles=settings.reads_titles)
     write_onnx(with_rounded_weights(loaded, windows), part / "model.onnx", quantizer=int8())
     if settings.with_safetensors:
         copy_weights(model, part)

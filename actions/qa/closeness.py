@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 MOST_LABELS = 64
 """Judged for one question, some 5 ms each the first time; what comes later counts as far away."""
 MOST_KEPT = 20_000
-"""Vectors of labels in memory: 30 MB."""
+"""Vectors of labels and sentences in memory: 30 MB."""
 
 Cosines = npt.NDArray[np.float64]
 Closeness = Callable[[str, Sequence[Passage]], Cosines]
@@ -54,7 +54,7 @@ class LabelCloseness:
         return np.array([cosines.get(text, lowest) for text in texts], dtype=np.float64)
 
     def to_question(self, question: str, text: str) -> float:
-        """Cosine of a question and a text; 0 of what the encoder fails on."""
+        """Cosine of a question and a text; 0 where the encoder fails."""
         try:
             asked = self._encoder.encode_question(question)
         except ReaderError as error:

@@ -37,7 +37,7 @@ class Evidence:
     prominence: float = 0.0
     """Similarity above the mean of the passages that were read: where a page answers, it stands out."""
     sentence_similarity: float = 0.0
-    """Cosine of the sentence shown and the question, see `actions.qa.closeness`; 0 where there is no encoder."""
+    """Cosine of the sentence shown and the question, see `sentence_similarity`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Calibration:
     relevance: float = 0.0
     prominence: float = 0.0
     sentence_similarity: float = 0.0
+    by_letters: Calibration | None = None
+    """For a Kate without an encoder, whose cosines are all 0; None: this one serves there too."""
 
     def confidence(self, evidence: Evidence) -> float:
         """Probability, 0 to 1, that the sentence shown holds the answer."""
@@ -81,7 +83,8 @@ class Calibration:
             raise ValueError(f"expected finite numbers, got {values}")
         if not 0 <= values["min_confidence"] <= 1:
             raise ValueError(f"expected min_confidence from 0 to 1, got {values['min_confidence']:g}")
-        return cls(**values)
+        by_letters = record.get("by_letters")
+        return cls(**values, by_letters=None if by_letters is None else cls.parse(by_letters))
 
 
 def uncalibrated(null_threshold: float, *, retrieval_weight: float) -> Calibration:
@@ -103,8 +106,22 @@ def evidence_of(spans: Sequence[Span], *, sentence_similarity: float = 0.0) -> E
     margin = limited(best.score - next(others, -math.inf))
     prominence = best.similarity - mean_similarity(spans)
     return Evidence(
-        *(best.reader_score, best.coverage, margin, best.similarity, best.relevance, prominence, sentence_similarity)
+        reader_score=best.reader_score,
+        coverage=best.coverage,
+        margin=margin,
+        similarity=best.similarity,
+        relevance=best.relevance,
+        prominence=prominence,
+        sentence_similarity=sentence_similarity,
     )
+
+
+def sentence_similarity(cosine: float, *, of_passage: float) -> float:
+    """Evidence of a sentence: its cosine with the question, its passage's where it is not known (0).
+
+    An encoder that fails on one sentence must not make Kate refuse it.
+    """
+    return cosine or of_passage
 
 
 def mean_similarity(spans: Sequence[Span]) -> float:

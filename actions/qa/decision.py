@@ -9,7 +9,7 @@ from actions.qa.access import are_for_the_same
 from actions.qa.answers import shown_with, title_of
 from actions.qa.audience import PageAttributes
 from actions.qa.closeness import Closeness, unknown
-from actions.qa.confidence import Calibration, Evidence, evidence_of, uncalibrated
+from actions.qa.confidence import Calibration, Evidence, evidence_of, sentence_similarity, uncalibrated
 from actions.qa.conflicts import conflicting, in_order
 from actions.qa.listing import list_answer
 from actions.qa.question_language import language_of
@@ -67,7 +67,8 @@ class Decider:
     @property
     def calibration(self) -> Calibration:
         weight = self.settings.retrieval_weight
-        return self.card.calibration or uncalibrated(self.card.null_threshold, retrieval_weight=weight)
+        found = self.card.calibration or uncalibrated(self.card.null_threshold, retrieval_weight=weight)
+        return found if self.to_question is not nothing_known else found.by_letters or found
 
     @property
     def least_confidence(self) -> float:
@@ -81,10 +82,9 @@ class Decider:
         if not best:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
         answers = tuple(answer_of(span) for span in best[: self.settings.n_alternatives + 1])
-        evidence = evidence_of(
-            without_translations_of_best(best, self.translations),
-            sentence_similarity=self.to_question(question, answers[0].sentence),
-        )
+        similarity = self._similarity_of_sentence(question, best[0], answers[0])
+        distinct = without_translations_of_best(best, self.translations)
+        evidence = evidence_of(distinct, sentence_similarity=similarity)
         first = replace(
             answers[0],
             items=listing.items,
@@ -101,18 +101,26 @@ class Decider:
         )
         return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, (first, *answers[1:])), (evidence,))
 
+    def _similarity_of_sentence(self, question: str, span: Span, answer: Answer) -> float:
+        if not self.calibration.sentence_similarity:
+            return 0.0  # encoding it takes milliseconds
+        return sentence_similarity(self.to_question(question, answer.sentence), of_passage=span.similarity)
+
     def _shown(
         self,
         question: str,
         answers: tuple[Answer, ...],
-        contradicting: tuple[Span, ...],
+        opinions: tuple[Span, ...],
         answer_of: Callable[[Span], Answer],
     ) -> Answer:
-        """:param contradicting: the best span, and those that contradict it; usually none."""
-        best, *others = contradicting
+        """The best answer, with those that contradict it.
+
+        :param opinions: the best span, and those that contradict it; usually none.
+        """
+        best, *others = opinions
         if not others:
             return replace(answers[0], alternatives=answers[1:])
-        shown = [answers[0] if span is best else answer_of(span) for span in in_order(contradicting, question)]
+        shown = [answers[0] if span is best else answer_of(span) for span in in_order(opinions, question)]
         return shown_with(shown, alternatives=answers[1:], sure=answers[0])
 
     def _contradicting(self, best: Sequence[Span], evidence: Evidence) -> tuple[Span, ...]:

@@ -15,7 +15,8 @@ from actions.qa.onnx_reader import open_session
 from actions.qa.tokenization import TokenizedText, Tokenizer
 
 MOST_QUESTIONS = 64
-"""Whose vectors are kept: passages, lists and the answer's sentence are each compared with the question."""
+"""The last ones are kept in memory with their vectors: passages, lists and the answer's sentence are each compared
+with the question."""
 
 
 class OnnxEncoder:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from actions.qa.confidence import Evidence, limited
+from actions.qa.confidence import Evidence, limited, sentence_similarity
 from actions.qa.reworded import Cosine, nothing_known
 from training.errors import CorpusError
 from training.scoring.judge import is_of_page, lines, plain, with_outcomes
@@ -39,6 +39,8 @@ def read_cases(
 
     :param pages_taken_away: the second case of each answerable question too; without them a question has at most one
         case, and none if nothing was found for it.
+    Pages that are translations of each other are not known here: the questions' pages should have none.
+
     :param similarity: as Kate judges sentences when she answers, `LabelCloseness.to_question`.
     :raises CorpusError: a file cannot be read, or a question has no outcome.
     """
@@ -80,7 +82,9 @@ def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similar
         similarity=similarities[0],
         relevance=best.get("relevance", 0.0),
         prominence=similarities[0] - sum(similarities) / len(similarities),
-        sentence_similarity=similarity(question.get("question", "").strip(), best["sentence"]),
+        sentence_similarity=sentence_similarity(
+            similarity(question.get("question", "").strip(), best["sentence"]), of_passage=similarities[0]
+        ),
     )
 
 
@@ -91,8 +95,10 @@ def _is_right(question: dict[str, Any], span: dict[str, Any]) -> bool:
 
 
 def _spans(outcome: dict[str, Any], path: Path) -> list[dict[str, Any]]:
-    """Best first."""
+    """Best first: of answers that contradict each other the newest is shown first, whatever it scores."""
     spans = [*([outcome] if outcome["outcome"] == "answer" else []), *outcome["alternatives"]]
+    if conflicting := outcome.get("conflicting", []):
+        spans = sorted([*spans, *conflicting], key=lambda span: -span["score"])
     if any(name not in span for span in spans for name in ("reader_score", "coverage")):
         raise CorpusError(f"{path}: question {outcome['id']}: expected reader_score and coverage of spans; ask again")
     return spans

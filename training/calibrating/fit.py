@@ -25,6 +25,8 @@ ROUNDS = 50
 N_BINS = 10
 N_TRADES = 50
 FACTS = tuple(item.name for item in fields(Evidence))
+LETTER_FACTS = ("reader_score", "coverage", "margin")
+"""What is known where there is no encoder."""
 Kept = Literal["right", "answerable"]
 """Of what a share is to be shown: of the right answers, or of the questions that a page answers, however they were."""
 Floats = npt.NDArray[np.float64]
@@ -62,21 +64,36 @@ class Quality:
 
 
 def fit(cases: Sequence[Case], *, keep_share: float, of: Kept = "right") -> Calibration:
-    """Weights that make the cases likeliest; an answer is shown from where `keep_share` of those to keep are.
+    """Weights that tell right answers from what is found where there is none, as probabilities of being right.
+
+    An answer is shown from where `keep_share` of those to keep are.
 
     :raises CorpusError: no case is right, or none is wrong.
     """
+    by_letters = _fit(cases, LETTER_FACTS, keep_share, of)
+    return replace(_fit(cases, FACTS, keep_share, of), by_letters=by_letters)
+
+
+def _fit(cases: Sequence[Case], names: Sequence[str], keep_share: float, of: Kept) -> Calibration:
     right = np.array([case.right for case in cases], dtype=np.bool_)
     if not 0 < right.sum() < len(right):
         raise CorpusError(f"expected right and wrong answers to fit on, got {int(right.sum())} right of {len(right)}")
-    facts = _facts(cases)
+    facts = np.array([[getattr(case.evidence, name) for name in names] for case in cases], dtype=np.float64)
     telling = right | ~np.array([case.answerable for case in cases], dtype=np.bool_)
-    if right[telling].all():
-        telling[:] = True
-    _, weights = _regression(facts[telling], right[telling])
-    intercept, scale = _regression((facts @ weights)[:, None], right)
-    unset = _calibration(intercept, weights * scale)
+    intercept, weights = _in_two_steps(facts, right, telling)
+    record = {"intercept": intercept, "min_confidence": 0.0, **dict(zip(names, weights, strict=True))}
+    unset = Calibration.parse(record)
     return replace(unset, min_confidence=keeping(unset, cases, share=keep_share, of=of))
+
+
+def _in_two_steps(facts: Floats, right: Flags, telling: Flags) -> tuple[float, Floats]:
+    """As `_regression`, of the telling cases; of all where those are all right, or say the contrary of all."""
+    if not right[telling].all():
+        _, weights = _regression(facts[telling], right[telling])
+        intercept, scale = _regression((facts @ weights)[:, None], right)
+        if scale[0] > 0:
+            return intercept, weights * scale
+    return _regression(facts, right)
 
 
 def _regression(facts: Floats, right: Flags) -> tuple[float, Floats]:
@@ -167,16 +184,6 @@ def _newton(facts: Floats, right: Flags) -> Floats:
         if np.abs(step).max() < 1e-9:
             break
     return weights
-
-
-def _facts(cases: Sequence[Case]) -> Floats:
-    """(n_cases, n_facts), in the order of `FACTS`."""
-    return np.array([[getattr(case.evidence, name) for name in FACTS] for case in cases], dtype=np.float64)
-
-
-def _calibration(intercept: float, weights: Floats) -> Calibration:
-    by_fact = dict(zip(FACTS, map(float, weights), strict=True))
-    return Calibration(intercept=intercept, min_confidence=0.0, **by_fact)
 
 
 def _bins(sure: Floats, right: Flags) -> tuple[Bin, ...]:

@@ -16,11 +16,15 @@ from training.calibrating.fit import Quality
 MODELS = ("model.onnx", "model.safetensors")
 
 
-def store(calibration: Calibration, reader: Path, *, worth: Quality, data: Sequence[str]) -> None:
+def store(
+    calibration: Calibration, reader: Path, *, worth: Quality, data: Sequence[str], keeping: str = "", encoder: str = ""
+) -> None:
     """Writes it into the manifest; everything else in there stays.
 
     :param worth: on cases that it was not fitted on; kept for people.
     :param data: names of the question files.
+    :param keeping: of what which share is shown, for people.
+    :param encoder: name of the one whose cosines it was fitted on; empty for none.
     :raises ReaderError: the folder is no whole reader.
     """
     manifest = check_folder(reader)
@@ -34,6 +38,8 @@ def store(calibration: Calibration, reader: Path, *, worth: Quality, data: Seque
         "model_sha256": manifest.sha256[model],
         **asdict(calibration),  # not rounded: the question at min_confidence would be refused
         "fitted_on": list(data),
+        "keeping": keeping,
+        "encoder": encoder,
         "held_out": {"n": worth.n, **held_out},
     }
     write_manifest(reader, name=manifest.name, null_threshold=manifest.null_threshold, facts=facts)

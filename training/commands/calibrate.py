@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from training.commands.judging_encoder import add_encoder, similarity_by
+from training.commands.judging_encoder import add_encoder, judging_encoder, require_same, similarity_by
 from training.errors import CorpusError
 
 if TYPE_CHECKING:
+    from actions.qa.encoder import Encoder
     from training.calibrating.cases import Case
     from training.calibrating.fit import Quality
 
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     from training.calibrating.fit import fit, held_out
     from training.calibrating.stored import store
 
-    cases = _cases(arguments)
+    encoder = judging_encoder(arguments.encoder)
+    cases = _cases(arguments, encoder)
     worth = held_out(cases, keep_share=arguments.keep, of=arguments.of)
     _print(cases, worth)
     if arguments.plot:
@@ -50,7 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
         draw_reliability(worth, arguments.plot)
     if not arguments.dry_run:
         data = [path.name for path in arguments.questions]
-        store(fit(cases, keep_share=arguments.keep, of=arguments.of), arguments.reader, worth=worth, data=data)
+        store(
+            fit(cases, keep_share=arguments.keep, of=arguments.of),
+            arguments.reader,
+            worth=worth,
+            data=data,
+            keeping=f"{arguments.keep:g} of {arguments.of}",
+            encoder=encoder.name if encoder else "",
+        )
         print(f"{arguments.reader}: calibrated")
     return 0
 
@@ -65,7 +74,7 @@ def _share(text: str) -> float:
     return value
 
 
-def _cases(arguments: argparse.Namespace) -> list[Case]:
+def _cases(arguments: argparse.Namespace, encoder: Encoder | None) -> list[Case]:
     from training.calibrating.cases import read_cases
 
     if len(arguments.questions) != len(arguments.outcomes):
@@ -73,9 +82,11 @@ def _cases(arguments: argparse.Namespace) -> list[Case]:
             f"expected an outcome file for each question file, got {len(arguments.questions)} and "
             f"{len(arguments.outcomes)}"
         )
-    similarity = similarity_by(arguments.encoder)
+    similarity = similarity_by(encoder)
     pairs = zip(arguments.questions, arguments.outcomes, strict=True)
-    return [case for questions, outcomes in pairs for case in read_cases(questions, outcomes, similarity=similarity)]
+    cases = [case for asked, found in pairs for case in read_cases(asked, found, similarity=similarity)]
+    require_same(encoder, cases)
+    return cases
 
 
 def _print(cases: list[Case], worth: Quality) -> None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.commands.judging_encoder import add_encoder, similarity_by
+from training.commands.judging_encoder import add_encoder, judging_encoder, require_same, similarity_by
 from training.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -63,11 +63,15 @@ def _curves(arguments: argparse.Namespace) -> dict[str, Coverage]:
             "outcome files".format(*counts)
         )
     calibration = _calibration(arguments.reader)
-    similarity = similarity_by(arguments.encoder)
+    encoder = judging_encoder(arguments.encoder)
+    similarity = similarity_by(encoder)
+    if encoder is None:
+        calibration = calibration.by_letters or calibration
     found: dict[str, list[Verdict]] = {}
     n_questions: dict[str, int] = {}
     for name, questions, outcomes in zip(arguments.name, arguments.questions, arguments.outcomes, strict=True):
         cases = read_cases(questions, outcomes, pages_taken_away=False, similarity=similarity)
+        require_same(encoder, cases)
         found.setdefault(name, []).extend(verdicts(cases, calibration))
         n_questions[name] = n_questions.get(name, 0) + count_questions(questions)
     empty = [name for name, n in n_questions.items() if not n]

@@ -6,7 +6,8 @@ The project's own format, for the HR pages that it wrote itself (`training/quest
                 "questions": [{"answer": {...}, "near": {...}, "ask": {LANGUAGE: [phrasing, ...]}}],
                 "unanswerable": [{LANGUAGE: question}]}]}
 
-An answer is a piece of `near`, which occurs once in the text of its language.
+An answer is a piece of `near`, which occurs once in the text of its language. All companies' pages in one language are
+a collection: one company's rules do not answer for another.
 """
 
 from __future__ import annotations
@@ -76,10 +77,7 @@ def _unanswerable(page: dict[str, Any]) -> Iterator[Example]:
 
 
 def _article(page: dict[str, Any], shown: str) -> str:
-    """A company's pages in one language: a page's translation answers its questions too, and is no negative.
-
-    All companies' pages in one language are a collection: one company's rules do not answer for another.
-    """
+    """A company's pages in one language: a page's translation answers its questions too, and is no negative."""
     return f"{page['company']} ({shown})"
 
 

@@ -23,6 +23,7 @@ from transformers import PreTrainedModel
 
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
+from training.exporting.errors import ExportError
 from training.learning.features import FeatureMaker
 from training.learning.hyperparameters import WindowHyperparameters
 from training.running.questions import read_questions
@@ -32,6 +33,7 @@ PAGES = Path(__file__).parents[1] / "questions"
 N_WINDOWS = 64
 LEVELS = 127
 """Steps either side of zero."""
+_NOISE = 1e-9
 _DAMPING = 0.01
 """Of the mean loudness, added to every input's: what was never heard must not be rounded away (GPTQ's own value)."""
 
@@ -52,28 +54,42 @@ class _Heard:
 
     @property
     def covariance(self) -> Tensor:
-        return self.products / self.n - torch.outer(self.mean, self.mean)
+        """With a trace of loudness for inputs that never vary, whose differences are rounding noise."""
+        noise = _NOISE * self.products.diagonal().mean() / self.n * torch.eye(len(self.total), dtype=self.total.dtype)
+        return self.products / self.n - torch.outer(self.mean, self.mean) + noise
 
 
-def windows_to_hear(tokenizer: Tokenizer, files: Sequence[Path] = ()) -> list[Window]:
-    """`N_WINDOWS` windows of questions drawn from these files; of the project's HR pages if there are none.
+def windows_to_hear(tokenizer: Tokenizer, files: Sequence[Path] = (), *, with_titles: bool = False) -> list[Window]:
+    """The first windows of `N_WINDOWS` questions drawn from these files; of the project's HR pages if there are none.
 
-    :raises CorpusError: a file holds no questions.
+    :param with_titles: as a reader that reads titles is served.
+    :raises ExportError: there are no questions.
+    :raises CorpusError: a file cannot be read.
     """
     chosen = sorted(files) or sorted(PAGES.glob("*.pages.json"))
     examples = [example for file in chosen for example in read_questions(file)]
+    if not examples:
+        raise ExportError(
+            f"expected questions to round weights by, found none in {', '.join(map(str, chosen)) or PAGES}"
+        )
     drawn = random.Random(0).sample(examples, min(N_WINDOWS, len(examples)))
-    made = FeatureMaker(tokenizer, WindowHyperparameters(), seed=0).make(drawn)
-    return [item.window for item in made][:N_WINDOWS]
+    maker = FeatureMaker(tokenizer, WindowHyperparameters(titles=float(with_titles)), seed=0)
+    return [maker.make([example])[0].window for example in drawn]
 
 
 def with_rounded_weights(model: PreTrainedModel, windows: Iterable[Window]) -> PreTrainedModel:
-    """A copy whose matrix products have weights on the steps of int8, one scale an output."""
+    """A copy whose matrix products have weights on the steps of int8, one scale an output.
+
+    :raises ExportError: what the model makes of the windows is not finite.
+    """
     heard = _listen(model, windows)
     rounded = copy.deepcopy(model)
     for name, linear in _linears(rounded).items():
         if name in heard:
-            _round(linear, heard[name])
+            try:
+                _round(linear, heard[name])
+            except RuntimeError as error:  # torch.linalg's own is no public name
+                raise ExportError(f"{name}: its weights cannot be rounded, are they all numbers? {error}") from error
     return rounded
 
 
@@ -91,12 +107,14 @@ def _listen(model: PreTrainedModel, windows: Iterable[Window]) -> dict[str, _Hea
         return linear.register_forward_pre_hook(hear)
 
     handles = [listener(name, linear) for name, linear in _linears(model).items()]
-    with torch.inference_mode():
-        for window in windows:
-            ids, types = (torch.tensor(part)[None] for part in (window.input_ids, window.token_type_ids))
-            model(input_ids=ids, token_type_ids=types, attention_mask=torch.ones_like(ids))
-    for handle in handles:
-        handle.remove()
+    try:
+        with torch.inference_mode():
+            for window in windows:
+                ids, types = (torch.tensor(part)[None] for part in (window.input_ids, window.token_type_ids))
+                model(input_ids=ids, token_type_ids=types, attention_mask=torch.ones_like(ids))
+    finally:
+        for handle in handles:
+            handle.remove()
     return heard
 
 

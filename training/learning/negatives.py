@@ -50,7 +50,8 @@ class Negatives:
         """A paragraph without any of the example's golds.
 
         One that shares words with the question is of its own article, because other articles may answer it too (a
-        page's translation does), unless they are of its collection; half of those by chance are, and half are of any.
+        page's translation does). A rival is of another article of its collection, where that cannot be. Half of those
+        by chance are of its own article, and half of any.
 
         :raises NoOtherParagraph: what was drawn holds a gold, or the article has nothing else.
         """
@@ -104,7 +105,8 @@ class _Collection:
     def _most_alike(self, example: Example) -> list[str]:
         contexts = list(self._article_of)
         ranked = (contexts[row] for row in (-self._retriever.scores(example.context)).argsort(kind="stable"))
-        return [context for context in ranked if self._article_of[context] != example.article]
+        others = (context for context in ranked if self._article_of[context] != example.article)
+        return [context for context in others if context != example.context]
 
     @cached_property
     def _retriever(self) -> Retriever:

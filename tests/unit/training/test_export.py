@@ -12,6 +12,7 @@ import pytest
 from actions.qa.manifest import check_folder, digest
 from actions.qa.onnx_reader import OnnxReader
 from actions.qa.reader import make_reader
+from actions.qa.tokenization import Tokenizer
 from actions.qa.torch_reader import TorchReader
 from actions.qa.windows import WindowSettings, build_windows
 from tests.support.checkpoints import write_checkpoint, write_squad
@@ -20,7 +21,10 @@ from training import export as module
 from training.commands import export as command
 from training.export import ExportSettings, export
 from training.exporting.check import Check, SetLoss
+from training.exporting.checkpoint import load_checkpoint
 from training.exporting.errors import ExportError, ExportRefused
+from training.exporting.rounding import windows_to_hear, with_rounded_weights
+from training.exporting.thaw import read_weights
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +69,19 @@ def test_the_folder_is_a_reader_with_a_card(made):
     assert isinstance(make_reader(str(exported.folder), n_workers=1), OnnxReader)
     assert "# mine-1" in (exported.folder / "README.md").read_text()
     assert [path.name for path in (root / "out").iterdir()] == ["mine"]  # evaluations are not kept
+
+
+def test_weights_are_rounded_by_what_the_model_hears(made):
+    root, exported = made
+    model = load_checkpoint(root / "model")
+    windows = windows_to_hear(Tokenizer.from_file(exported.folder / "tokenizer.json"))
+    expected = with_rounded_weights(model, windows).state_dict()
+    stored = read_weights(exported.folder / "model.onnx")
+    name = "bert.encoder.layer.0.output.dense.weight"
+    np.testing.assert_allclose(stored[name], expected[name].numpy(), atol=1e-6)
+    exact = model.state_dict()[name].numpy()
+    steps = np.abs(exact).max(axis=1, keepdims=True) / 127
+    assert np.abs(stored[name] - exact).max() > 0.51 * steps.min()  # further than the nearest step
 
 
 def test_both_sets_of_weights_read_like_the_model(made):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from actions.qa.answerer import Answerer
+from actions.qa.confidence import Calibration
 from actions.qa.pages import Catalogue
+from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 from actions.qa.types import Page, Validators
@@ -43,3 +47,19 @@ def test_pages_that_contradict_each_other_in_other_words_are_noticed_by_their_me
     made.load()
     answer = made.answer("how many days of leave?")
     assert [other.text for other in answer.conflicting] == (["26 days"] if encoder else [])
+
+
+def test_the_sentence_that_is_shown_is_judged_by_its_meaning(tmp_path):
+    class Calibrated(OracleReader):
+        card = ReaderCard("oracle", 0.0, Calibration(0.0, 0.0, 0.0, 0.0, 0.5, sentence_similarity=4.0))
+
+    store = PageStore(tmp_path / "pages.db")
+    store.open()
+    page = document("Your notice is 3 months.", url="http://h/notice", title="Work")
+    store.save(page, validators=Validators(), asks_password=False)
+    catalogue, reader = Catalogue((Page(page.url, 1e9),)), Calibrated({"3 months": 9.0})
+    made = Answerer(catalogue, store, reader, Settings(), encoder=WordEncoder())
+    made.load()
+    (evidence,) = made.explain("préavis").evidence
+    assert evidence.sentence_similarity == pytest.approx(1.0)
+    assert made.answer("préavis").confidence == pytest.approx(1 / (1 + math.exp(-4)))

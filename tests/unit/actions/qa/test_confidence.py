@@ -83,6 +83,13 @@ def test_the_sentences_similarity_counts_where_it_was_fitted():
     assert Calibration.parse(RECORD).sentence_similarity == 0.0
 
 
+def test_a_calibration_by_letters_is_read_too():
+    parsed = Calibration.parse(RECORD | {"by_letters": RECORD | {"margin": 2}})
+    assert parsed.by_letters == Calibration(-1.5, 0.5, 3.0, 2.0, 0.125)
+    with pytest.raises(KeyError):
+        Calibration.parse(RECORD | {"by_letters": {}})
+
+
 def test_a_page_that_stands_alone_has_the_greatest_margin():
     spans = [span("http://i/a", 9.0), span("http://i/a", 8.0)]
     assert evidence_of(spans).margin == MARGIN_LIMIT

@@ -93,6 +93,31 @@ def test_the_sentence_that_is_shown_is_judged_beside_the_question():
     assert made.outcome.confidence > decide([span_on(LEAVE)]).outcome.confidence
 
 
+def test_a_sentence_that_the_encoder_fails_on_counts_as_its_passage():
+    calibration = replace(BY_MARGIN, sentence_similarity=4.0)
+    span = replace(span_on(LEAVE), similarity=0.5)
+    decider = Decider(ReaderCard("o", 0.0, calibration), Settings(), Translations(), {}, to_question=lambda *_: 0.0)
+    made = decider.decide("How many?", [span], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    assert made.evidence[0].sentence_similarity == 0.5
+
+
+def test_no_sentence_is_encoded_where_that_would_weigh_nothing():
+    card = ReaderCard("oracle", 0.0, BY_MARGIN)
+    decider = Decider(card, Settings(), Translations(), {}, to_question=lambda *_: pytest.fail("encoded"))
+    decider.decide("How many?", [span_on(LEAVE)], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+
+
+def test_without_an_encoder_the_calibration_by_letters_decides():
+    by_letters = replace(BY_MARGIN, intercept=-9.0, min_confidence=0.25)
+    calibration = replace(BY_MARGIN, sentence_similarity=4.0, by_letters=by_letters)
+    card = ReaderCard("oracle", 0.0, calibration)
+    blind = Decider(card, Settings(), Translations(), {})
+    seeing = Decider(card, Settings(), Translations(), {}, to_question=lambda *_: 0.5)
+    assert (blind.calibration, blind.least_confidence) == (by_letters, 0.25)
+    assert seeing.calibration == calibration
+    assert Decider(ReaderCard("oracle", 0.0, BY_MARGIN), Settings(), Translations(), {}).calibration == BY_MARGIN
+
+
 @pytest.mark.parametrize(("similarity", "n"), [(0.9, 1), (0.1, 0)])
 def test_what_contradicts_the_best_counts_as_close_to_the_question_as_that(similarity, n):
     unsure = Calibration(-3.0, 0.0, 0.0, 0.0, 0.0, sentence_similarity=4.0)

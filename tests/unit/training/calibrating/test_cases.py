@@ -77,6 +77,18 @@ def test_what_retrieval_made_of_it_is_told(tmp_path):
     assert [case.evidence.relevance for case in found] == [1.5, 0.0]
 
 
+def test_a_sentence_that_nothing_is_known_of_counts_as_its_passage(tmp_path):
+    found = cases(tmp_path, ASKED, span(LEAVE, 9.0) | {"similarity": 0.5}, span(PARKING, 6.0) | {"similarity": 0.25})
+    assert [case.evidence.sentence_similarity for case in found] == [0.5, 0.25]
+
+
+def test_an_answer_that_is_shown_first_for_its_date_is_judged_by_the_best_all_the_same(tmp_path):
+    newer, best = span(PARKING, 7.0), span(LEAVE, 9.0)
+    record = {"id": "a", "outcome": "answer", **newer, "conflicting": [best], "alternatives": [span("http://h/c", 2.0)]}
+    first = written(tmp_path, [ASKED], [record])[0]
+    assert (first.right, first.evidence.margin) == (True, 2.0)
+
+
 def test_where_there_is_no_other_page_nothing_is_left_when_it_is_taken_away(tmp_path):
     (only,) = cases(tmp_path, ASKED, span(LEAVE, 9.0), span(LEAVE, 8.0))
     assert only.evidence.margin == MARGIN_LIMIT

@@ -62,17 +62,47 @@ def test_the_weights_that_made_the_cases_are_found_again():
 
 
 def test_wrong_answers_to_answerable_questions_do_not_turn_the_weights():
-    """They look as right ones do; what tells is how answers look where there is none."""
+    """Here they score high where little of the question is in the page; what tells is how nothing looks."""
     true = np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0, 1.0, 1.0])
-    cases = drawn(4000, true)
-    confused = [replace(case, right=False) for case in cases if case.right][::2]
-    mixed = fit([*cases, *confused], keep_share=0.9)
-    plain = fit(cases, keep_share=0.9)
-    slopes = [np.array(weights_of(found)[1:]) * SPREAD for found in (mixed, plain)]
-    directions = [found / np.linalg.norm(found) for found in slopes]
-    assert directions[0] == pytest.approx(directions[1], abs=0.02)
+    cases = [replace(case, answerable=case.right) for case in drawn(4000, true)]
+    looks = {"reader_score": 9.0, "coverage": 0.0}
+    confused = [replace(case, right=False, evidence=replace(case.evidence, **looks)) for case in cases if case.right][
+        ::3
+    ]
+    mixed, plain = fit([*cases, *confused], keep_share=0.9), fit(cases, keep_share=0.9)
+    assert direction(weights_of(mixed)[1:]) == pytest.approx(direction(weights_of(plain)[1:]), abs=1e-6)
+    right = np.array([case.right for case in [*cases, *confused]])
     sure = [mixed.confidence(case.evidence) for case in [*cases, *confused]]
-    assert np.mean(sure) == pytest.approx(np.mean([case.right for case in [*cases, *confused]]), abs=0.01)
+    assert np.mean(sure) == pytest.approx(right.mean(), abs=0.01)
+    _, in_one_step = by_scipy(facts_of([*cases, *confused]), right)
+    assert np.abs(direction(in_one_step) - direction(weights_of(plain)[1:])).max() > 0.1
+
+
+def direction(weights):
+    found = np.array(weights) * SPREAD
+    return found / np.linalg.norm(found)
+
+
+def test_where_wrong_answers_look_surer_than_right_ones_all_cases_are_fitted_on():
+    """In two steps the order would turn round: the worse an answer looks, the surer."""
+    cases = [
+        Case("g", Evidence(mean + number / 50, 0.0, 0.0), answerable=kind != "none", right=kind == "right")
+        for kind, mean in (("right", 5.0), ("none", 3.0), ("wrong", 8.0))
+        for number in range(60)
+    ]
+    found = fit(cases, keep_share=0.9)
+    _, (expected, *_) = by_scipy(facts_of(cases)[:, :1], np.array([case.right for case in cases]))
+    assert found.reader_score == pytest.approx(expected, abs=1e-3)
+
+
+def test_a_kate_without_an_encoder_has_a_calibration_of_her_own():
+    cases = drawn(2000, np.array([-1.0, 0.3, 1.0, 0.1, 1.0, 1.0, 3.0, 8.0]))
+    found = fit(cases, keep_share=0.9).by_letters
+    assert found.similarity == found.relevance == found.prominence == found.sentence_similarity == 0
+    letters = [Evidence(c.evidence.reader_score, c.evidence.coverage, c.evidence.margin) for c in cases]
+    blind = [replace(case, evidence=evidence) for case, evidence in zip(cases, letters, strict=True)]
+    assert quality(found, blind).right_kept == pytest.approx(0.9, abs=0.01)
+    assert quality(found, blind).calibration_error < 0.05
 
 
 @settings(deadline=None, max_examples=30)

@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 from actions.qa.manifest import check_folder, write_manifest
-from training.calibrating.cases import Case, read_cases
+from training.calibrating.cases import read_cases
 from training.calibrating.fit import fit
 from training.commands import calibrate
-from training.commands.judging_encoder import DEFAULT, similarity_by
+from training.commands.judging_encoder import judging_encoder, similarity_by
 from training.errors import CorpusError
 
 N_PAGES = 12
+ENCODER = "models/encoder"
 
 
-def run(*words: object) -> int:
+def run(*words: object, encoder: object = "") -> int:
     parser = argparse.ArgumentParser()
     calibrate.add_parser(parser.add_subparsers(required=True))
-    arguments = parser.parse_args(["calibrate", *map(str, words)])
+    arguments = parser.parse_args(["calibrate", f"--encoder={encoder}", *map(str, words)])
     return int(arguments.run(arguments))
 
 
@@ -32,7 +33,7 @@ def reader(tmp_path: Path) -> Path:
     return folder
 
 
-def files(folder: Path, name: str) -> tuple[Path, Path]:
+def files(folder: Path, name: str, *, similarity: float = 0.0) -> tuple[Path, Path]:
     """Two questions about each page; the reader is sure where it is right, three times in four."""
     questions, outcomes = [], []
     for number in range(2 * N_PAGES):
@@ -40,6 +41,8 @@ def files(folder: Path, name: str) -> tuple[Path, Path]:
         question = {"id": f"{name}{number}", "page": page, "answers": ["noon"], "kind": "span"}
         best = span(f"http://h/{page}", 8.0 + number / 10 if right else 3.0 + number / 10, right=right)
         other = span("http://h/en/other.html", 1.0 + number / 20, right=False)
+        best["similarity"] = other["similarity"] = similarity
+        question["question"] = f"When is lunch {number}?"
         questions.append(question)
         outcomes.append({"id": question["id"], "outcome": "no_answer", "alternatives": [best, other]})
     return lines(folder / f"{name}-q.jsonl", questions), lines(folder / f"{name}-o.jsonl", outcomes)
@@ -63,19 +66,35 @@ def test_it_prints_what_the_calibration_is_worth_and_stores_it(reader, tmp_path,
     assert "of right answers and" in printed
     assert "of answerable questions" in printed
     assert f"{reader}: calibrated" in printed
-    assert check_folder(reader).calibration == fit(judged(questions, outcomes), keep_share=0.75)
+    assert check_folder(reader).calibration == fit(read_cases(questions, outcomes), keep_share=0.75)
+    record = json.loads((reader / "manifest.json").read_text())["calibration"]
+    assert (record["keeping"], record["encoder"]) == ("0.75 of right", "")
 
 
-def judged(questions: Path, outcomes: Path) -> list[Case]:
-    return read_cases(questions, outcomes, similarity=similarity_by(DEFAULT))
-
-
-def test_what_is_to_be_kept_can_be_said_and_sentences_be_left_unjudged(reader, tmp_path):
+def test_what_is_to_be_kept_can_be_said(reader, tmp_path):
     questions, outcomes = files(tmp_path, "a")
-    run("--reader", reader, "--questions", questions, "--outcomes", outcomes, "--of", "answerable", "--encoder", "")
+    run("--reader", reader, "--questions", questions, "--outcomes", outcomes, "--of", "answerable")
     stored = check_folder(reader).calibration
     assert stored == fit(read_cases(questions, outcomes), keep_share=0.95, of="answerable")
-    assert stored.sentence_similarity == 0 != fit(judged(questions, outcomes), keep_share=0.95).sentence_similarity
+    assert json.loads((reader / "manifest.json").read_text())["calibration"]["keeping"] == "0.95 of answerable"
+
+
+def test_sentences_are_judged_by_the_encoder_that_kate_had(reader, tmp_path):
+    questions, outcomes = files(tmp_path, "a", similarity=0.4)
+    run("--reader", reader, "--questions", questions, "--outcomes", outcomes, encoder=ENCODER)
+    similarity = similarity_by(judging_encoder(ENCODER))
+    expected = fit(read_cases(questions, outcomes, similarity=similarity), keep_share=0.95)
+    assert check_folder(reader).calibration == expected
+    assert expected.sentence_similarity != 0
+    record = json.loads((reader / "manifest.json").read_text())["calibration"]
+    assert record["encoder"].startswith("kate-encoder")
+
+
+@pytest.mark.parametrize(("similarity", "encoder"), [(0.0, ENCODER), (0.4, "")])
+def test_outcomes_of_another_encoder_than_is_named_are_refused(reader, tmp_path, similarity, encoder):
+    questions, outcomes = files(tmp_path, "a", similarity=similarity)
+    with pytest.raises(CorpusError, match="--encoder names"):
+        run("--reader", reader, "--questions", questions, "--outcomes", outcomes, encoder=encoder)
 
 
 def test_all_files_are_fitted_on_together_and_named(reader, tmp_path, capsys):

@@ -13,11 +13,21 @@ from training.errors import CorpusError
 CALIBRATION = {"intercept": 0.0, "reader_score": 1.0, "coverage": 0.0, "margin": 0.0, "min_confidence": 0.5}
 
 
-def run(*words: object) -> int:
+def run(*words: object, encoder: str = "") -> int:
     parser = argparse.ArgumentParser()
     coverage.add_parser(parser.add_subparsers(required=True))
-    arguments = parser.parse_args(["coverage", *map(str, words)])
+    arguments = parser.parse_args(["coverage", f"--encoder={encoder}", *map(str, words)])
     return int(arguments.run(arguments))
+
+
+def test_an_encoder_that_the_outcomes_do_not_know_is_refused(calibrated, tmp_path):
+    questions, outcomes = files(tmp_path, "a", {"a1": (2.0, True)})
+    with pytest.raises(CorpusError, match="made without an encoder"):
+        run(
+            *("--reader", calibrated, "--questions", questions, "--outcomes", outcomes, "--name", "a"),
+            *("--out", tmp_path / "out"),
+            encoder="models/encoder",
+        )
 
 
 def reader(folder: Path, **facts: object) -> Path:

@@ -63,6 +63,17 @@ def test_a_question_without_answer_gives_null_windows_only():
     assert all((window.first, window.last) == NULL for window in made)
 
 
+def test_rivals_are_windows_of_other_companies_pages():
+    mine = Example("q", "how many?", "You get many days. " * 3, (), "mine (en)", collection="en")
+    yours = Example("r", "how many?", "You get few days. " * 3, (), "yours (en)", collection="en")
+    plain = Example("s", "where?", "In the canteen. " * 3, (), "plain")
+    made = make([mine, yours, plain], negatives_per_question=1.0, rival_negatives=1.0)
+    pieces = [[TOKENIZER._fast.id_to_token(int(n)).strip("#") for n in item.window.input_ids] for item in made]
+    shown = ["".join(letters) for letters in pieces]
+    assert ["few" in shown[1], "many" in shown[3].split("[SEP]")[1]] == [True, True]
+    assert all((item.first, item.last) == NULL for item in made)
+
+
 def test_windows_without_the_answer_are_null_and_can_be_left_out():
     all_of_them = make([example(8, "25 days")] * 20)
     none_of_them = make([example(8, "25 days")] * 20, null_windows=0.0)
