@@ -118,7 +118,8 @@ def _collect(folder: Path, stages: dict[str, Stage | None]) -> None:
 
 
 def _needs(declared: Mapping[str, Any]) -> Iterator[str]:
-    for item in (declared.get("base"), declared.get("teacher"), *(declared.get("training") or ())):
+    several = (*(declared.get("averaged") or ()), *(declared.get("training") or ()))
+    for item in (declared.get("base"), declared.get("teacher"), *several):
         if isinstance(item, Mapping) and item.get("experiment"):
             yield str(item["experiment"])
 

@@ -88,10 +88,14 @@ def _is_required(field: dataclasses.Field[Any]) -> bool:
 def _check(experiment: Experiment, where: str) -> None:
     """What types cannot say."""
     base = experiment.base
-    needs_base = experiment.kind in ("align", "retriever", "finetune", "evaluate", "translate-baseline")
+    needs_base = experiment.kind in ("align", "retriever", "finetune", "average", "evaluate", "translate-baseline")
     if needs_base == (base.model is None and base.experiment is None) or (base.model and base.experiment):
         wanted = "either model or experiment" if needs_base else "nothing"
         raise ExperimentError(f"{where}: base: a {experiment.kind} experiment expects {wanted} there")
+    if (experiment.kind == "average") != bool(experiment.averaged):
+        raise ExperimentError(f"{where}: averaged: expected other models for the kind average, and for no other kind")
+    if any((other.model is None) == (other.experiment is None) or other.layers for other in experiment.averaged):
+        raise ExperimentError(f"{where}: averaged: expected one of model and experiment of each, and whole models")
     if experiment.kind.startswith("translate") != (experiment.translation is not None):
         raise ExperimentError(f"{where}: translation: expected for the kinds translate and translate-baseline only")
     for number, item in enumerate((*experiment.training, *experiment.evaluation)):

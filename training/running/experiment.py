@@ -11,7 +11,7 @@ from training.learning.hyperparameters import Hyperparameters, WindowHyperparame
 from training.learning.projection_recipe import ProjectionRecipe
 from training.translation.mixing import MixingSettings
 
-Kind = Literal["encoder", "align", "retriever", "finetune", "translate", "translate-baseline", "evaluate"]
+Kind = Literal["encoder", "align", "retriever", "finetune", "average", "translate", "translate-baseline", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ class Experiment:
     note: str = ""
     """What a reader of the table must know, such as what stands in for what."""
     base: Base = field(default_factory=Base)
+    averaged: tuple[Base, ...] = ()
+    """Whose weights are averaged with the base's, each counting as much."""
     training: tuple[QuestionSet, ...] = ()
     evaluation: tuple[QuestionSet, ...] = ()
     pairs: tuple[PairSet, ...] = ()
@@ -112,6 +114,7 @@ class Experiment:
     @property
     def needs(self) -> tuple[str, ...]:
         """Experiments whose results this one uses, in order, each once."""
-        named = [self.base.experiment, self.teacher.experiment if self.teacher else None]
+        named = [base.experiment for base in (self.base, *self.averaged)]
+        named += [self.teacher.experiment if self.teacher else None]
         named += [item.experiment for item in (*self.training, *self.evaluation)]
         return tuple(dict.fromkeys(name for name in named if name))

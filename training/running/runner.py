@@ -28,6 +28,7 @@ _STEPS: dict[Kind, tuple[str, str]] = {
     "align": ("aligning", "run_alignment"),
     "retriever": ("retrieving", "run_retriever"),
     "finetune": ("finetuning", "run_finetuning"),
+    "average": ("averaging", "run_average"),
     "evaluate": ("finetuning", "run_evaluation"),
     "translate": ("translating", "run_translation"),
     "translate-baseline": ("translating", "run_baseline"),
@@ -102,9 +103,10 @@ def _run_one(experiment: Experiment, settings: RunSettings) -> Outcome:
 def _needs(experiment: Experiment, settings: RunSettings) -> dict[str, str]:
     """Marks of the experiments that it uses; of a model from outside, its weights or its name."""
     needs = {name: _mark(settings.results / name) for name in experiment.needs}
-    if experiment.base.model is None:
-        return needs
-    return {**needs, "base model": identity(settings.place_of(experiment.base.model))}
+    if experiment.base.model is not None:
+        needs["base model"] = identity(settings.place_of(experiment.base.model))
+    outside = [base.model for base in experiment.averaged if base.model is not None]
+    return needs | {f"averaged {model}": identity(settings.place_of(model)) for model in outside}
 
 
 def _mark(folder: Path) -> str:
