@@ -109,7 +109,7 @@ def _f1_reading(shown: Sequence[ExperimentResult], sets: Sequence[str]) -> str:
 
 def _run_row(result: ExperimentResult) -> tuple[Cell, ...]:
     said = result.declaration
-    origin = said.base + (f", taught by {said.teacher}" if said.teacher else "")
+    origin = " + ".join((said.base, *said.averaged)) + (f", taught by {said.teacher}" if said.teacher else "")
     seeds = ", ".join(str(one.seed) for one in result.seeds) or ", ".join(map(str, said.seeds))
     return (
         result.name,

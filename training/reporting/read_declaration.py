@@ -28,6 +28,7 @@ def read_declaration(fields: Fields, *, name: str) -> Declaration:
         tables=tuple(str(item) for item in fields.items("table")),
         row=fields.text("row"),
         base=_reference(fields.raw("base")),
+        averaged=tuple(map(_reference, fields.items("averaged"))),
         teacher=_reference(fields.raw("teacher")),
         training=tuple(_training_set(item) for item in fields.items("training")),
         pairs=tuple(_training_set(item) for item in fields.items("pairs")),

@@ -130,6 +130,8 @@ class Declaration:
     row: str = ""
     base: str = ""
     """Folder, hub name or experiment that it starts from."""
+    averaged: tuple[str, ...] = ()
+    """Others whose weights are averaged with the base's."""
     teacher: str = ""
     """The experiment that it was taught by."""
     training: tuple[str, ...] = ()

@@ -54,6 +54,16 @@ def test_what_was_learnt_from_is_counted(tmp_path):
     assert table.rows[0][4] == "squad (8,000), a.tsv (70)"
 
 
+def test_a_mean_is_from_all_that_it_is_the_mean_of(tmp_path):
+    extra = {
+        "kind": "average",
+        "base": {"experiment": "small-b"},
+        "averaged": [{"model": "one"}, {"experiment": "two"}],
+    }
+    table = table_of_runs(read_results(write_results(tmp_path, [Fake("small-a", extra=extra)])))
+    assert table.rows[0][3] == "small-b + one + two"
+
+
 def test_numbers_that_are_no_scores_are_noted(tmp_path):
     folder = write_results(tmp_path, [Fake("small-encoder", kind="encoder", sets=())])
     (folder / "small-encoder" / "metrics.json").write_text('{"pieces": 36979}')
