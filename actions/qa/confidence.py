@@ -70,6 +70,11 @@ class Calibration:
         )
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
+    @property
+    def without_encoder(self) -> Calibration:
+        """The one that serves where there is no encoder."""
+        return self.by_letters or self
+
     @classmethod
     def parse(cls, record: dict[str, Any]) -> Calibration:
         """Of a manifest's `calibration`.
@@ -104,14 +109,22 @@ def evidence_of(spans: Sequence[Span], *, sentence_similarity: float = 0.0) -> E
     best = spans[0]
     others = (span.score for span in spans if span.passage.document.url != best.passage.document.url)
     margin = limited(best.score - next(others, -math.inf))
-    prominence = best.similarity - mean_similarity(spans)
+    mean = mean_similarity(spans)
+    return evidence_beside(best, margin=margin, mean_similarity=mean, sentence_similarity=sentence_similarity)
+
+
+def evidence_beside(span: Span, *, margin: float, mean_similarity: float, sentence_similarity: float) -> Evidence:
+    """Of a span, with what is known of the others.
+
+    :param mean_similarity: of the passages that were read.
+    """
     return Evidence(
-        reader_score=best.reader_score,
-        coverage=best.coverage,
+        reader_score=span.reader_score,
+        coverage=span.coverage,
         margin=margin,
-        similarity=best.similarity,
-        relevance=best.relevance,
-        prominence=prominence,
+        similarity=span.similarity,
+        relevance=span.relevance,
+        prominence=span.similarity - mean_similarity,
         sentence_similarity=sentence_similarity,
     )
 

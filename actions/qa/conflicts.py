@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from actions.qa.confidence import Calibration, Evidence, limited, mean_similarity
+from actions.qa.confidence import Calibration, evidence_beside, limited, mean_similarity
 from actions.qa.content_words import compare, content_words, without
 from actions.qa.quantities import Quantity, differ, plain, quantities, without_quantities
 from actions.qa.reworded import Cosine, Statement, are_one_fact, nothing_known
@@ -147,13 +147,10 @@ class _Strength:
         return gap <= self.settings.max_score_gap_of_reworded and sure >= self.settings.min_confidence_of_reworded
 
     def _confidence(self, span: Span, *, margin: float) -> float:
-        evidence = Evidence(
-            reader_score=span.reader_score,
-            coverage=span.coverage,
+        evidence = evidence_beside(
+            span,
             margin=margin,
-            similarity=span.similarity,
-            relevance=span.relevance,
-            prominence=span.similarity - self.mean_similarity,
+            mean_similarity=self.mean_similarity,
             sentence_similarity=self.sentence_similarity,
         )
         return self.calibration.confidence(evidence)

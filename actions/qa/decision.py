@@ -68,7 +68,7 @@ class Decider:
     def calibration(self) -> Calibration:
         weight = self.settings.retrieval_weight
         found = self.card.calibration or uncalibrated(self.card.null_threshold, retrieval_weight=weight)
-        return found if self.to_question is not nothing_known else found.by_letters or found
+        return found.without_encoder if self.to_question is nothing_known else found
 
     @property
     def least_confidence(self) -> float:

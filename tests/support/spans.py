@@ -11,6 +11,7 @@ from tests.support.readers import letter_definition, letter_tokenizer
 from training.corpora.squad import Example, Gold, write_squad
 from training.learning.features import FeatureMaker, LabelledWindow
 from training.learning.hyperparameters import WindowHyperparameters
+from training.running.context import RunSettings
 
 SIZE = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
 
@@ -46,3 +47,10 @@ def leave_file(path: Path, count: int = 30) -> Path:
     """`leave_questions` as a SQuAD-format file."""
     write_squad(path, leave_questions(count), version="1.1")
     return path
+
+
+def leave_settings(folder: Path, name: str, count: int) -> RunSettings:
+    """For experiments on that file alone, with `data/` and `results/` in a folder."""
+    (folder / "data" / "qa").mkdir(parents=True)
+    leave_file(folder / "data" / "qa" / name, count)
+    return RunSettings(data=folder / "data", results=folder / "results")

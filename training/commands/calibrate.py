@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from training.commands.judging_encoder import add_encoder, judging_encoder, require_same, similarity_by
+from training.commands.judging_encoder import add_encoder, judged_cases, judging_encoder
 from training.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -75,18 +75,13 @@ def _share(text: str) -> float:
 
 
 def _cases(arguments: argparse.Namespace, encoder: Encoder | None) -> list[Case]:
-    from training.calibrating.cases import read_cases
-
     if len(arguments.questions) != len(arguments.outcomes):
         raise CorpusError(
             f"expected an outcome file for each question file, got {len(arguments.questions)} and "
             f"{len(arguments.outcomes)}"
         )
-    similarity = similarity_by(encoder)
     pairs = zip(arguments.questions, arguments.outcomes, strict=True)
-    cases = [case for asked, found in pairs for case in read_cases(asked, found, similarity=similarity)]
-    require_same(encoder, cases)
-    return cases
+    return [case for asked, found in pairs for case in judged_cases(asked, found, encoder)]
 
 
 def _print(cases: list[Case], worth: Quality) -> None:

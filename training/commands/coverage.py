@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.commands.judging_encoder import add_encoder, judging_encoder, require_same, similarity_by
+from training.commands.judging_encoder import add_encoder, judged_cases, judging_encoder
 from training.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _curves(arguments: argparse.Namespace) -> dict[str, Coverage]:
-    from training.calibrating.cases import count_questions, read_cases
+    from training.calibrating.cases import count_questions
     from training.calibrating.coverage import Verdict, coverage, verdicts
 
     counts = [len(arguments.name), len(arguments.questions), len(arguments.outcomes)]
@@ -64,14 +64,12 @@ def _curves(arguments: argparse.Namespace) -> dict[str, Coverage]:
         )
     calibration = _calibration(arguments.reader)
     encoder = judging_encoder(arguments.encoder)
-    similarity = similarity_by(encoder)
     if encoder is None:
-        calibration = calibration.by_letters or calibration
+        calibration = calibration.without_encoder
     found: dict[str, list[Verdict]] = {}
     n_questions: dict[str, int] = {}
     for name, questions, outcomes in zip(arguments.name, arguments.questions, arguments.outcomes, strict=True):
-        cases = read_cases(questions, outcomes, pages_taken_away=False, similarity=similarity)
-        require_same(encoder, cases)
+        cases = judged_cases(questions, outcomes, encoder, pages_taken_away=False)
         found.setdefault(name, []).extend(verdicts(cases, calibration))
         n_questions[name] = n_questions.get(name, 0) + count_questions(questions)
     empty = [name for name, n in n_questions.items() if not n]

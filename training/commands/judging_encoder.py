@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from training.errors import CorpusError
 
 if TYPE_CHECKING:
     from actions.qa.encoder import Encoder
-    from actions.qa.reworded import Cosine
     from training.calibrating.cases import Case
 
 
@@ -39,20 +37,22 @@ def judging_encoder(folder: str) -> Encoder | None:
     return encoder
 
 
-def similarity_by(encoder: Encoder | None) -> Cosine:
-    """Of a question and a sentence, as Kate judges it when she answers."""
+def judged_cases(
+    questions: Path, outcomes: Path, encoder: Encoder | None, *, pages_taken_away: bool = True
+) -> list[Case]:
+    """The cases of one question file, their sentences judged as Kate judges them when she answers.
+
+    :raises CorpusError: a file cannot be read, or its outcomes were made without an encoder and are judged by one, or
+        the other way round.
+    """
     from actions.qa.closeness import LabelCloseness
     from actions.qa.reworded import nothing_known
+    from training.calibrating.cases import read_cases
 
-    return LabelCloseness(encoder).to_question if encoder else nothing_known
-
-
-def require_same(encoder: Encoder | None, cases: Sequence[Case]) -> None:
-    """Refuses cases that were found without an encoder and are judged by one, and the other way round.
-
-    :raises CorpusError: see above.
-    """
+    similarity = LabelCloseness(encoder).to_question if encoder else nothing_known
+    cases = read_cases(questions, outcomes, pages_taken_away=pages_taken_away, similarity=similarity)
     has_cosines = any(case.evidence.similarity for case in cases)
     if cases and has_cosines != (encoder is not None):
         asked, given = ("with", "none") if has_cosines else ("without", "one")
-        raise CorpusError(f"the outcomes were made {asked} an encoder, and --encoder names {given}")
+        raise CorpusError(f"{outcomes}: its outcomes were made {asked} an encoder, and --encoder names {given}")
+    return cases

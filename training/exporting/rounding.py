@@ -23,13 +23,13 @@ from transformers import PreTrainedModel
 
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
+from training.corpora.parallel_pages import SUFFIX
 from training.exporting.errors import ExportError
 from training.learning.features import FeatureMaker
 from training.learning.hyperparameters import WindowHyperparameters
+from training.running.context import QUESTIONS
 from training.running.questions import read_questions
 
-PAGES = Path(__file__).parents[1] / "questions"
-"""The HR pages that are read, if nothing else is said."""
 N_WINDOWS = 64
 LEVELS = 127
 """Steps either side of zero."""
@@ -66,11 +66,11 @@ def windows_to_hear(tokenizer: Tokenizer, files: Sequence[Path] = (), *, with_ti
     :raises ExportError: there are no questions.
     :raises CorpusError: a file cannot be read.
     """
-    chosen = sorted(files) or sorted(PAGES.glob("*.pages.json"))
+    chosen = sorted(files) or sorted(QUESTIONS.glob(f"*{SUFFIX}"))
     examples = [example for file in chosen for example in read_questions(file)]
     if not examples:
         raise ExportError(
-            f"expected questions to round weights by, found none in {', '.join(map(str, chosen)) or PAGES}"
+            f"expected questions to round weights by, found none in {', '.join(map(str, chosen)) or QUESTIONS}"
         )
     drawn = random.Random(0).sample(examples, min(N_WINDOWS, len(examples)))
     maker = FeatureMaker(tokenizer, WindowHyperparameters(titles=float(with_titles)), seed=0)

@@ -168,3 +168,21 @@ def test_what_is_wrong_is_said_before_any_work(made, tmp_path, monkeypatch):
     with pytest.raises(ExportError, match=r"nothing\.json is not there"):
         export(root / "model", tmp_path / "x", ExportSettings("x", check=Check((tmp_path / "nothing.json",))))
     assert check_folder(exported.folder).name == "mine-1"
+
+
+@pytest.mark.parametrize("reads_titles", [True, False])
+def test_the_text_that_weights_are_rounded_by_can_be_told(quick, tmp_path, monkeypatch, reads_titles):
+    told, windows_of = [], module.windows_to_hear
+
+    def heard(tokenizer, files, *, with_titles):
+        told.append((files, with_titles))
+        return windows_of(tokenizer, files, with_titles=with_titles)
+
+    monkeypatch.setattr(module, "windows_to_hear", heard)
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    text, titles = write_squad(tmp_path / "ours.json"), ["--reads-titles"] if reads_titles else []
+    places = ["--model", str(quick), "--out", str(tmp_path / "out"), "--name", "mine-3", "--round-by", str(text)]
+    arguments = parser.parse_args(["export", *places, *titles])
+    assert arguments.run(arguments) == 0
+    assert told == [((text,), reads_titles)]

@@ -10,7 +10,7 @@ from actions.qa.manifest import check_folder, write_manifest
 from training.calibrating.cases import read_cases
 from training.calibrating.fit import fit
 from training.commands import calibrate
-from training.commands.judging_encoder import judging_encoder, similarity_by
+from training.commands.judging_encoder import judged_cases, judging_encoder
 from training.errors import CorpusError
 
 N_PAGES = 12
@@ -82,8 +82,7 @@ def test_what_is_to_be_kept_can_be_said(reader, tmp_path):
 def test_sentences_are_judged_by_the_encoder_that_kate_had(reader, tmp_path):
     questions, outcomes = files(tmp_path, "a", similarity=0.4)
     run("--reader", reader, "--questions", questions, "--outcomes", outcomes, encoder=ENCODER)
-    similarity = similarity_by(judging_encoder(ENCODER))
-    expected = fit(read_cases(questions, outcomes, similarity=similarity), keep_share=0.95)
+    expected = fit(judged_cases(questions, outcomes, judging_encoder(ENCODER)), keep_share=0.95)
     assert check_folder(reader).calibration == expected
     assert expected.sentence_similarity != 0
     record = json.loads((reader / "manifest.json").read_text())["calibration"]
@@ -135,3 +134,9 @@ def test_what_is_no_share_is_refused(reader, share, capsys):
     with pytest.raises(SystemExit):
         run("--reader", reader, "--questions", "q", "--outcomes", "o", f"--keep={share}")
     assert f"expected a share above 0 and up to 1, got '{share}'" in capsys.readouterr().err
+
+
+def test_one_file_of_several_that_was_made_without_the_encoder_is_named(reader, tmp_path):
+    (first, answered), (second, blind) = files(tmp_path, "a", similarity=0.4), files(tmp_path, "b")
+    with pytest.raises(CorpusError, match=r"b-o\.jsonl: its outcomes were made without an encoder"):
+        run("--reader", reader, "--questions", first, second, "--outcomes", answered, blind, encoder=ENCODER)

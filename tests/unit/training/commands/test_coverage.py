@@ -114,3 +114,16 @@ def test_a_set_without_questions_has_no_curve(calibrated, tmp_path):
     words = ("--questions", questions, "--outcomes", outcomes, "--name", "a", "--out", tmp_path / "out")
     with pytest.raises(CorpusError, match="none of a"):
         run("--reader", calibrated, *words)
+
+
+def test_a_kate_without_an_encoder_is_as_sure_as_her_own_calibration_says(calibrated, tmp_path):
+    record = json.loads((calibrated / "manifest.json").read_text())
+    by_letters = {**CALIBRATION, "intercept": -9.0}
+    facts = {"calibration": {**record["calibration"], "by_letters": by_letters}}
+    write_manifest(calibrated, name="mine", null_threshold=1.5, facts=facts)
+    questions, outcomes = files(tmp_path, "a", {"a1": (8.0, True), "a2": (10.0, True)})
+    places = ("--reader", calibrated, "--questions", questions, "--outcomes", outcomes, "--name", "a")
+    run(*places, "--out", tmp_path / "out")
+    found = json.loads((tmp_path / "out" / "coverage.json").read_text())["a"]
+    assert [point["confidence"] for point in found["curve"]] == pytest.approx([0.7311, 0.2689])
+    assert found["answered"] == 0.5

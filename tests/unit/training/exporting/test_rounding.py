@@ -153,7 +153,7 @@ def test_what_is_no_number_is_refused(windows):
 
 
 def test_without_questions_nothing_is_heard(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "PAGES", tmp_path)
+    monkeypatch.setattr(module, "QUESTIONS", tmp_path)
     with pytest.raises(ExportError, match="expected questions to round weights by"):
         windows_to_hear(letter_tokenizer())
 

@@ -10,11 +10,10 @@ import torch
 from safetensors.torch import load_file
 
 from tests.support.checkpoints import write_checkpoint
-from tests.support.spans import leave_file
+from tests.support.spans import leave_settings
 from training.errors import ExperimentError
 from training.exporting.history import read_history
 from training.running.averaging import mean_of
-from training.running.context import RunSettings
 from training.running.declaration import read_experiment
 from training.running.experiment import Base, Experiment, QuestionSet
 from training.running.runner import run
@@ -24,9 +23,7 @@ WEIGHTS = "model.safetensors"
 
 @pytest.fixture
 def settings(tmp_path):
-    (tmp_path / "data" / "qa").mkdir(parents=True)
-    leave_file(tmp_path / "data" / "qa" / "test_context_fr.json", 3)
-    return RunSettings(data=tmp_path / "data", results=tmp_path / "results")
+    return leave_settings(tmp_path, "test_context_fr.json", 3)
 
 
 @pytest.fixture
@@ -96,6 +93,7 @@ def test_half_precision_is_averaged_in_full():
         ('kind = "average"\nbase = {experiment = "x"}\n', "averaged: expected other models"),
         ('kind = "evaluate"\nbase = {model = "x"}\naveraged = [{model = "y"}]\n', "averaged: expected other models"),
         ('kind = "average"\nbase = {model = "x"}\naveraged = [{}]\n', "expected one of model and experiment"),
+        ('kind = "average"\nbase = {model = "x"}\naveraged = [{model = "y", layers = [0]}]\n', "and whole models"),
         ('kind = "average"\naveraged = [{model = "y"}]\n', "base: a average experiment expects"),
     ],
 )

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.spans import leave_file
+from tests.support.spans import leave_file, leave_settings
 from training.errors import ContaminationError
 from training.running import questions
-from training.running.context import Context, RunSettings
+from training.running.context import Context
 from training.running.experiment import Base, Experiment, QuestionSet
 from training.running.records import marks
 from training.running.runner import _data, run
@@ -20,9 +20,7 @@ from training.translation.mixing import MixingSettings
 
 @pytest.fixture
 def settings(tmp_path):
-    (tmp_path / "data" / "qa").mkdir(parents=True)
-    leave_file(tmp_path / "data" / "qa" / "train.json", 12)
-    return RunSettings(data=tmp_path / "data", results=tmp_path / "results")
+    return leave_settings(tmp_path, "train.json", 12)
 
 
 @pytest.fixture
