@@ -86,13 +86,19 @@ def direction(weights):
 def test_where_wrong_answers_look_surer_than_right_ones_all_cases_are_fitted_on():
     """In two steps the order would turn round: the worse an answer looks, the surer."""
     cases = [
-        Case("g", Evidence(mean + number / 50, 0.0, 0.0), answerable=kind != "none", right=kind == "right")
+        Case(
+            "g",
+            Evidence(mean + number / 50, number % 5 / 9 + (kind == "right") / 5, 0.0),
+            kind != "none",
+            kind == "right",
+        )
         for kind, mean in (("right", 5.0), ("none", 3.0), ("wrong", 8.0))
         for number in range(60)
     ]
     found = fit(cases, keep_share=0.9)
-    _, (expected, *_) = by_scipy(facts_of(cases)[:, :1], np.array([case.right for case in cases]))
-    assert found.reader_score == pytest.approx(expected, abs=1e-3)
+    _, expected = by_scipy(facts_of(cases)[:, :2], np.array([case.right for case in cases]))
+    assert (found.reader_score, found.coverage) == pytest.approx(tuple(expected), abs=1e-3)
+    assert found.coverage > 0 > found.reader_score
 
 
 def test_a_kate_without_an_encoder_has_a_calibration_of_her_own():
