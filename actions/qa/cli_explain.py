@@ -14,12 +14,13 @@ from actions.qa.cli_answer import outcome_record
 from actions.qa.cli_places import add_places, loaded, said_asker
 from actions.qa.explanation import Explanation, parts_of
 from actions.qa.ranking import Reading
+from actions.qa.sentence_ranking import gains
 from actions.qa.types import Answer
 
-TEXT_COLUMNS = {"page": 36, "best span": 44}
+TEXT_COLUMNS = {"page": 36, "best span": 44, "sentence": 84}
 """Widest, in columns of the terminal."""
 NARROWEST = 130
-"""Columns that the table of windows needs; where a terminal has fewer, its lines run on."""
+"""Columns that the tables need; where a terminal has fewer, its lines run on."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -51,6 +52,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
         ],
         "n_pages": explanation.n_pages,
         "windows": [_window_record(reading) for reading in explanation.readings],
+        "sentences": _sentence_records(explanation),
         "confidence": _confidence_record(explanation),
         "outcome": outcome_record(explanation.outcome),
     }
@@ -81,6 +83,21 @@ def _window_record(reading: Reading) -> dict[str, Any]:
     }
 
 
+def _sentence_records(explanation: Explanation) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": sentence.span.passage.document.url,
+            "start": sentence.start,
+            "end": sentence.end,
+            "score": round(sentence.span.score, 3),
+            "similarity": round(sentence.similarity, 4),
+            "heading_similarity": round(sentence.heading_similarity, 4),
+            "gain": round(gain, 3),
+        }
+        for sentence, gain in zip(explanation.compared, gains(explanation.compared), strict=True)
+    ]
+
+
 def _confidence_record(explanation: Explanation) -> dict[str, Any]:
     parts = [part for evidence in explanation.evidence for part in parts_of(explanation.calibration, evidence)]
     return {
@@ -100,6 +117,8 @@ def _print(explanation: Explanation, console: Console) -> None:
         console.print(Text(f"Glossary   {found.term.text} = {others}"), soft_wrap=True)
     console.print(f"Searched   {explanation.n_pages} pages; read the {len(explanation.readings)} best windows:")
     console.print(_windows_table(explanation))
+    if explanation.compared:
+        console.print(_sentences_table(explanation))
     _print_decision(explanation, console)
 
 
@@ -115,6 +134,23 @@ def _windows_table(explanation: Explanation) -> Table:
             text = passage.document.text[span.start : span.end]
             cells += [" ".join(text.split()), f"{span.reader_score:.1f}", f"{span.score:.1f}"]
         table.add_row(*map(Text, cells))
+    return table
+
+
+def _sentences_table(explanation: Explanation) -> Table:
+    table = Table(*(_column(name) for name in ("sentence", "score", "meaning", "headings", "gains", "then")))
+    for sentence, gain in zip(explanation.compared, gains(explanation.compared), strict=True):
+        text = sentence.span.passage.document.text[sentence.start : sentence.end]
+        scores = (
+            sentence.span.score,
+            sentence.similarity,
+            sentence.heading_similarity,
+            gain,
+            sentence.span.score + gain,
+        )
+        formats = (".1f", ".2f", ".2f", "+.1f", ".1f")
+        shown = (format(score, form) for score, form in zip(scores, formats, strict=True))
+        table.add_row(*map(Text, (" ".join(text.split()), *shown)))
     return table
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from actions.qa.confidence import Calibration, Evidence
 from actions.qa.ranking import Reading
+from actions.qa.sentence_ranking import ComparedSentence
 from actions.qa.terms import Expansion
 from actions.qa.types import Answer, Outcome
 
@@ -24,6 +25,8 @@ class Explanation:
     """How many pages were searched."""
     readings: tuple[Reading, ...]
     """Windows in the order in which they were read, the most relevant first."""
+    compared: tuple[ComparedSentence, ...]
+    """The best sentences before they were compared by their meaning."""
     evidence: tuple[Evidence, ...]
     """Of the best span; empty where there is none."""
     calibration: Calibration

@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
+from tests.load.answer_table import MEMBER
 from training.reporting.plotting.style import (
     COLOURS,
     DASHES,
@@ -23,7 +24,6 @@ from training.reporting.plotting.style import (
 
 Sizes = Mapping[int, Mapping[str, Any]]
 _TIMES = {"p50_ms": "a question, p50", "p95_ms": "a question, p95", "retrieval_p50_ms": "picking windows, p50"}
-_RECALL = ("1", "8", "32")
 _READY = {
     "index_cold_seconds": "index, first time (s)",
     "index_warm_seconds": "index, again (s)",
@@ -62,9 +62,13 @@ def _draw_growing(axes: Axes, sizes: Sizes, names: Mapping[str, str], exponents:
 def _draw_recall(axes: Axes, sizes: Sizes) -> None:
     plain_axes(axes)
     places = sorted(sizes)
-    for number, k in enumerate(_RECALL):
-        _draw(axes, places, [sizes[n]["gold_recall"][k] for n in places], f"among the best {k}", number)
-    _draw(axes, places, [sizes[n]["gold_in_sentence"] for n in places], "answer in the sentence shown", len(_RECALL))
+    ways: dict[str, list[Mapping[str, Any]]] = {
+        "anyone": [sizes[n] for n in places],
+        "a member": [sizes[n][MEMBER] for n in places],
+    }
+    for number, (way, figures) in enumerate(ways.items()):
+        _draw(axes, places, [asked["gold_recall"]["16"] for asked in figures], f"among the best 16, {way}", 2 * number)
+        _draw(axes, places, [asked["gold_in_sentence"] for asked in figures], f"in the sentence, {way}", 2 * number + 1)
     axes.set_ylim(0, 102)
     axes.set_title("Passage with the answer (% of questions)", size=NORMAL, color=INK, loc="left")
     axes.legend(fontsize=SMALL, frameon=False, handlelength=3.2)

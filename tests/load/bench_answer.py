@@ -3,9 +3,12 @@
     make bench-answer DATA=DIR [PAGES="20 200 2000 20000"]
 
 The same questions, about the same few pages, are asked of sets of pages that hold each other: first the pages that are
-asked about, then the other development pages, then pages cut from running text. Each size has a process of its own.
-Stores, and the figures of each revision of the code, are kept in the work folder; a second call makes only what is
-missing, and with `--again` (as for code that is not committed) it measures every size anew.
+asked about, then the other development pages, then pages cut from running text. They are asked by somebody of whom
+nothing is known, to whom other companies' pages on the same matter are as good, and by a member of the page's company;
+with `--everything N` the first N also of a member's every page, whole, which is what picking windows is compared with.
+Each size and way has a process of its own. Stores, and the figures of each revision of the code, are kept in the work
+folder; a second call makes only what is missing, and with `--again` (as for code that is not committed) it measures
+every size anew.
 """
 
 from __future__ import annotations
@@ -23,28 +26,20 @@ from typing import Any
 from rich.console import Console
 
 from actions.qa.settings import Settings
-from tests.load.answer_figures import RECALL_AT, by_pair, exponents, readable, size_figures
+from tests.load.answer_figures import by_pair, exponents, readable, size_figures
+from tests.load.answer_table import ANYONE, EVERYTHING, MEMBER, SAME, answer_table
 from tests.load.development_pages import ROOT, Development, development, sites
 from tests.load.page_sets import fresh_copy, n_characters, page_set
-from tests.support.asking import read_lines, write_lines
-from training.reporting.tables import Figure, Table, to_markdown
+from tests.support.asking import Record, read_lines, write_lines
 from training.running.records import environment
 from training.scoring.judge import judge
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When made pages were pulled: the same for the same store."""
 N_CORE = 20
-COLUMNS = (
-    *("pages", "characters", "questions", "p50 ms", "p95 ms", "retrieval p50 ms"),
-    *(f"recall@{k}" for k in RECALL_AT),
-    "of all",
-    *("page right", "answer shown", "index s", "again s", "peak MB"),
-)
-READING = (
-    "recall@k: percent of questions with a passage that holds the answer among the k windows that are read first; of "
-    "all: if every page were read; answer shown: percent whose shown sentence, of the right page, holds it; index: "
-    "without and with what the first time may have left."
-)
+COLD = "cold"
+"""The child that finds nothing left of an earlier one."""
+ALL_WINDOWS = ("--max-windows", str(10**9), "--deadline-seconds", str(10**9))
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -65,10 +60,7 @@ def report(measured: Mapping[int, Mapping[str, Any]], out: Path, *, run: Mapping
     from tests.load.answer_plot import draw_answers
 
     growth = exponents(measured)
-    grown = ", ".join(f"{name} {value:.2f}" for name, value in growth.items())
-    notes = (f"growth exponents (cost = a * pages^b): {grown}",) if grown else ()
-    title = "The whole answerer by number of pages"
-    table = to_markdown(Table("answer", title, COLUMNS, tuple(map(_row, measured.values())), READING, notes))
+    table = answer_table(measured, growth)
     out.mkdir(parents=True, exist_ok=True)
     record = {"run": run, "growth_exponents": growth, "sizes": {str(n): figures for n, figures in measured.items()}}
     (out / "answer.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
@@ -89,34 +81,59 @@ def _measured(
         figures: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
         return figures
     pages = page_set(
-        found.documents, n_pages, text=arguments.data / "text", folder=arguments.work / f"pages-{n_pages}", at=AT
+        found.documents,
+        n_pages,
+        text=arguments.data / "text",
+        folder=arguments.work / f"pages-{n_pages}",
+        at=AT,
+        companies=found.companies,
     )
-    questions = write_lines(work / "questions.jsonl", found.questions)
-    if not (work / "cold.json").exists():
+    if not (work / f"{COLD}.json").exists():
         fresh_copy(pages, work / "served")
-        _child(work, "cold.json", arguments)
-    asking = ("--questions", str(questions), "--outcomes", str(work / "outcomes.jsonl"))
-    _child(work, "warm.json", arguments, *asking)
-    figures = {"n_pages": n_pages, "n_characters": n_characters(pages), **_figures(work)}
+        _child(work, COLD, arguments)
+    figures = {"n_pages": n_pages, "n_characters": n_characters(pages), **_asked_all_ways(work, found, arguments)}
     figures["gold_recall"]["everything"] = readable(found.questions, found.documents)
     kept.write_text(json.dumps(figures), encoding="utf-8")
     return figures
 
 
-def _child(work: Path, out: str, arguments: argparse.Namespace, *more: str) -> None:
+def _asked_all_ways(work: Path, found: Development, arguments: argparse.Namespace) -> dict[str, Any]:
+    """The figures of a size: those of anyone, and of each other way below its name."""
+    every, few = found.questions, found.questions[: arguments.everything]
+    limited = ("--max-windows", str(arguments.max_windows))
+    _ask(work, ANYONE, every, arguments, *limited)
+    _ask(work, MEMBER, every, arguments, *limited, "--members")
+    figures = {**_of_process(work), **_figures(work, every, ANYONE), MEMBER: _figures(work, every, MEMBER)}
+    if few:
+        _ask(work, EVERYTHING, few, arguments, *ALL_WINDOWS, "--members")
+        figures |= {EVERYTHING: _figures(work, few, EVERYTHING), SAME: _figures(work, few, MEMBER)}
+    return figures
+
+
+def _ask(work: Path, way: str, questions: Sequence[Record], arguments: argparse.Namespace, *more: str) -> None:
+    asked = write_lines(work / f"{way}.questions.jsonl", questions)
+    _child(work, way, arguments, "--questions", str(asked), "--outcomes", str(_outcomes(work, way)), *more)
+
+
+def _child(work: Path, way: str, arguments: argparse.Namespace, *more: str) -> None:
     """Measures an answerer in another process, whose memory holds nothing of this one's."""
-    options = ("--reader", arguments.reader, "--max-windows", str(arguments.max_windows))
-    places = ("--pages", str(work / "served"), "--out", str(work / out))
-    command = [sys.executable, "-m", "tests.load.measure_answerer", *places, *options, *more]
-    subprocess.run(command, cwd=ROOT, check=True)
+    places = ("--pages", str(work / "served"), "--out", str(work / f"{way}.json"), "--reader", arguments.reader)
+    subprocess.run([sys.executable, "-m", "tests.load.measure_answerer", *places, *more], cwd=ROOT, check=True)
 
 
-def _figures(work: Path) -> dict[str, Any]:
-    cold, warm = (json.loads((work / name).read_text(encoding="utf-8")) for name in ("cold.json", "warm.json"))
-    questions, outcomes = read_lines(work / "questions.jsonl"), read_lines(work / "outcomes.jsonl")
-    by_id = {outcome["id"]: outcome for outcome in outcomes}
+def _figures(work: Path, questions: Sequence[Record], way: str) -> dict[str, Any]:
+    """Of these questions, asked this way, perhaps among others."""
+    by_id = {outcome["id"]: outcome for outcome in read_lines(_outcomes(work, way))}
     ordered = [by_id[question["id"]] for question in questions]
-    judged = judge(work / "questions.jsonl", work / "outcomes.jsonl")
+    judged = judge(write_lines(work / "judged.questions.jsonl", questions), _outcomes(work, way))
+    return {
+        **size_figures(ordered, judged, deadline_seconds=Settings().deadline_seconds),
+        "gold_recall_by_pair": by_pair(questions, ordered),
+    }
+
+
+def _of_process(work: Path) -> dict[str, Any]:
+    cold, warm = (json.loads((work / f"{name}.json").read_text(encoding="utf-8")) for name in (COLD, ANYONE))
     return {
         "reader": warm["reader"],
         "index_cold_seconds": cold["index_seconds"],
@@ -126,29 +143,18 @@ def _figures(work: Path) -> dict[str, Any]:
         "cold_peak_mb": cold["peak_mb"],
         "resident_mb": warm["resident_mb"],
         "peak_mb": warm["peak_mb"],
-        **size_figures(ordered, judged, deadline_seconds=Settings().deadline_seconds),
-        "gold_recall_by_pair": by_pair(questions, ordered),
     }
 
 
-def _row(figures: Mapping[str, Any]) -> tuple[Figure, ...]:
-    whole = [
-        figures[name] for name in ("n_pages", "n_characters", "n_questions", "p50_ms", "p95_ms", "retrieval_p50_ms")
-    ]
-    recall = [figures["gold_recall"][k] for k in (*map(str, RECALL_AT), "everything")]
-    shares = [*recall, figures["page_right"], figures["gold_in_sentence"]]
-    seconds = [figures["index_cold_seconds"], figures["index_warm_seconds"]]
-    return (
-        *(Figure(value, decimals=0) for value in whole),
-        *(Figure(value) for value in (*shares, *seconds)),
-        Figure(figures["peak_mb"], decimals=0),
-    )
+def _outcomes(work: Path, way: str) -> Path:
+    return work / f"{way}.outcomes.jsonl"
 
 
 def _key(arguments: argparse.Namespace, revision: str) -> str:
     """What the figures of a size depend on, as a folder's name."""
     reader = arguments.reader.strip("/").replace("/", "-")
-    return f"{reader}-{arguments.max_windows}-windows-{arguments.questions}-questions-{revision or 'no-revision'}"
+    asked = f"{arguments.max_windows}-windows-{arguments.questions}-questions-{arguments.everything}-everything"
+    return f"{reader}-{asked}-{revision or 'no-revision'}"
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -156,6 +162,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder with text/ and hr_dev/")
     parser.add_argument("--pages", type=int, nargs="+", default=[20, 200, 2000, 20000], help="numbers of pages")
     parser.add_argument("--questions", type=int, default=150, help="asked of each number of pages")
+    parser.add_argument(
+        "--everything", type=int, default=0, metavar="N", help="asked of every window too: minutes each"
+    )
     parser.add_argument("--reader", default="models/reader", help="folder or hub name")
     parser.add_argument("--max-windows", type=int, default=Settings().max_windows, help="read for a question")
     parser.add_argument(

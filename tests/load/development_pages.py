@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,11 @@ class Site:
     folder: Path
     questions: Path
 
+    @property
+    def company(self) -> str:
+        """Its code in a catalogue."""
+        return self.name.replace("_", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Development:
@@ -35,7 +40,9 @@ class Development:
     documents: tuple[Document, ...]
     """Those of the core first: the pages that are asked about."""
     questions: tuple[Record, ...]
-    """About the core, answerable, as `judge` reads them."""
+    """About the core, answerable, as `judge` reads them, with the `company` of whoever asks."""
+    companies: Mapping[str, str]
+    """Whose page each address is: every site is one company's intranet."""
 
 
 def sites(data: Path, work: Path) -> list[Site]:
@@ -52,7 +59,8 @@ def development(found: Sequence[Site], *, n_core: int, n_questions: int, at: dat
 
     :raises CorpusError: a question file cannot be read.
     """
-    documents = [page for site in found for page in site_documents(site.folder, f"{ADDRESS}/{site.name}", at=at)]
+    by_site = {site.company: tuple(_documents(site, at)) for site in found}
+    documents = [page for pages in by_site.values() for page in pages]
     questions = [question for site in found for question in site_questions(site)]
     by_url = {document.url: document for document in documents}
     core = _core([q for q in questions if q["page"] and f"{ADDRESS}/{q['page']}" in by_url], n_core)
@@ -60,16 +68,21 @@ def development(found: Sequence[Site], *, n_core: int, n_questions: int, at: dat
     first = [by_url[f"{ADDRESS}/{page}"] for page in core]
     others = [document for document in documents if document not in first]
     random.Random(0).shuffle(others)
-    return Development((*first, *others), tuple(in_turn(_shuffled(asked), n_questions)))
+    companies = {page.url: company for company, pages in by_site.items() for page in pages}
+    return Development((*first, *others), tuple(in_turn(_shuffled(asked), n_questions)), companies)
 
 
 def site_questions(site: Site) -> Iterator[Record]:
-    """Its questions, whose pages and ids begin with its name: other sites may have the same ones."""
+    """Its questions, asked by its company; pages and ids begin with its name: other sites may have the same ones."""
     for question in read_lines(site.questions):
-        named: dict[str, Any] = {"id": f"{site.name}:{question['id']}"}
+        named: dict[str, Any] = {"id": f"{site.name}:{question['id']}", "company": site.company}
         if question["page"]:
             named["page"] = f"{site.name}/{question['page'].lstrip('/')}"
         yield question | named
+
+
+def _documents(site: Site, at: datetime) -> Iterator[Document]:
+    return site_documents(site.folder, f"{ADDRESS}/{site.name}", at=at)
 
 
 def _written(name: str, folder: Path) -> Site:

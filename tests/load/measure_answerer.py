@@ -10,14 +10,15 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from actions.qa.audience import Asker
 from actions.qa.cli_answer import Question, timed_record
 from actions.qa.factory import build_answerer
 from actions.qa.settings import Settings
-from tests.support.asking import ask_all, read_lines, revealing
+from tests.support.asking import Record, ask_all, nobody_known, read_lines, revealing
 from tests.support.watching import watched_index
 
 WARM_UP_QUESTIONS = 3
@@ -33,16 +34,31 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--outcomes", type=Path, help="JSON lines of what was answered")
     parser.add_argument("--reader", default="models/reader")
     parser.add_argument("--max-windows", type=int, default=Settings().max_windows)
+    parser.add_argument("--deadline-seconds", type=float, default=Settings().deadline_seconds)
+    parser.add_argument("--members", action="store_true", help="each asked by somebody of the question's company")
     arguments = parser.parse_args(words)
-    settings = revealing(arguments.reader, arguments.pages, max_windows=arguments.max_windows)
+    limits = {"max_windows": arguments.max_windows, "deadline_seconds": arguments.deadline_seconds}
+    settings = revealing(arguments.reader, arguments.pages, **limits)
     questions = read_lines(arguments.questions) if arguments.questions else []
-    figures = measure(settings, questions, arguments.outcomes)
+    asker_of = member_of_company if arguments.members else nobody_known
+    figures = measure(settings, questions, arguments.outcomes, asker_of=asker_of)
     part = arguments.out.with_name(arguments.out.name + ".part")
     part.write_text(json.dumps(figures), encoding="utf-8")
     part.replace(arguments.out)
 
 
-def measure(settings: Settings, questions: list[dict[str, Any]], outcomes: Path | None) -> dict[str, Any]:
+def member_of_company(question: Record) -> Asker:
+    """Who asks, where the channel says for which company somebody works."""
+    return Asker(company=question["company"])
+
+
+def measure(
+    settings: Settings,
+    questions: list[Record],
+    outcomes: Path | None,
+    *,
+    asker_of: Callable[[Record], Asker] = nobody_known,
+) -> dict[str, Any]:
     """Seconds to load and to index, resident and peak megabytes of this process, questions asked if there are any.
 
     :raises KateError: the answerer cannot be loaded or fails.
@@ -61,7 +77,7 @@ def measure(settings: Settings, questions: list[dict[str, Any]], outcomes: Path 
     if questions and outcomes:
         for question in questions[:WARM_UP_QUESTIONS]:
             timed_record(answerer, Question("warm-up", question["question"]))
-        ask_all(answerer, questions, outcomes)
+        ask_all(answerer, questions, outcomes, asker_of=asker_of)
     return figures | {"resident_mb": round(resident_mb(), 1), "peak_mb": round(peak_mb(), 1)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -19,12 +19,21 @@ from tests.support.made_pages import save_documents, write_urls
 ADDRESS = "http://library.example"
 
 
-def page_set(pages: Sequence[Document], n: int, *, text: Path, folder: Path, at: datetime) -> Path:
+def page_set(
+    pages: Sequence[Document],
+    n: int,
+    *,
+    text: Path,
+    folder: Path,
+    at: datetime,
+    companies: Mapping[str, str] | None = None,
+) -> Path:
     """A folder with `pages.db` and `pages.yml`: n pages, of which the first are these and the others filler.
 
     What an earlier call left there is not written again, where it is still the same.
 
     :param text: folder of running text.
+    :param companies: whose page an address is; filler is everybody's.
     :raises CorpusError: there is not enough text.
     :raises StoreError: the store cannot be written.
     """
@@ -35,7 +44,7 @@ def page_set(pages: Sequence[Document], n: int, *, text: Path, folder: Path, at:
         every = islice(chain(pages, filler), n)
         save_documents(_noted(track(every, f"{n} pages", total=n, console=Console(stderr=True)), urls), store)
         store.prune(urls)
-    write_urls(urls, folder / "pages.yml.part").rename(folder / "pages.yml")
+    write_urls(urls, folder / "pages.yml.part", companies=companies).rename(folder / "pages.yml")
     return folder
 
 

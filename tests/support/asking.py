@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from actions.qa.answerer import Answerer
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.cli_answer import Question, timed_record
 from actions.qa.settings import Settings
 from tests.support.figures import gold_ranks, page_ranks
@@ -37,7 +38,18 @@ def revealing(reader: str, folder: Path, **more: Any) -> Settings:
     )
 
 
-def ask_all(answerer: Answerer, questions: Sequence[Record], outcomes: Path) -> list[Record]:
+def nobody_known(_question: Record) -> Asker:
+    """Who asks, where nothing is known of anybody."""
+    return NOT_KNOWN
+
+
+def ask_all(
+    answerer: Answerer,
+    questions: Sequence[Record],
+    outcomes: Path,
+    *,
+    asker_of: Callable[[Record], Asker] = nobody_known,
+) -> list[Record]:
     """Asks, one at a time, what has no outcome in the file yet; returns the outcome of each question, in order.
 
     An outcome is a line of `python -m actions.qa answer` and, besides, `retrieval_ms`, `n_candidates`, `gold_ranks`
@@ -50,7 +62,7 @@ def ask_all(answerer: Answerer, questions: Sequence[Record], outcomes: Path) -> 
     left = [question for question in questions if question["id"] not in done]
     with watched_index() as watched, outcomes.open("a", encoding="utf-8") as out:
         for question in track(left, outcomes.parent.name, console=Console(stderr=True)):
-            record = _outcome(answerer, question, watched)
+            record = _outcome(answerer, question, watched, asker_of(question))
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
             out.flush()
             done[question["id"]] = record
@@ -89,9 +101,9 @@ def in_turn(questions: Sequence[Record], n: int) -> Iterator[Record]:
         yield question
 
 
-def _outcome(answerer: Answerer, question: Record, watched: Watched) -> Record:
+def _outcome(answerer: Answerer, question: Record, watched: Watched, asker: Asker) -> Record:
     watched.searches.clear()
-    record = timed_record(answerer, Question(question["id"], question["question"]))
+    record = timed_record(answerer, Question(question["id"], question["question"]), asker=asker)
     if not watched.searches:
         raise CorpusError(f"question {question['id']}: expected the answerer to ask its index, it did not")
     candidates = watched.searches[-1].candidates

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from actions.qa.errors import Unreadable
 from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_of
@@ -69,12 +70,20 @@ def save_documents(documents: Iterable[Document], store: PageStore) -> None:
             store.save(document, validators=Validators(), extraction_version=EXTRACTION_VERSION)
 
 
-def write_urls(urls: Iterable[str], path: Path) -> Path:
-    """A catalogue of these pages, for a server that may be asked often."""
+def write_urls(urls: Iterable[str], path: Path, *, companies: Mapping[str, str] | None = None) -> Path:
+    """A catalogue of these pages, for a server that may be asked often.
+
+    :param companies: whose page an address is; one that is not there is everybody's.
+    """
+    whose = companies or {}
     limits = {"requests_at_once": 4, "requests_per_second": 50}
-    record = {"defaults": {"max_age": "365d", "limits": limits}, "pages": [{"url": url} for url in urls]}
+    record = {"defaults": {"max_age": "365d", "limits": limits}, "pages": [_entry(url, whose.get(url)) for url in urls]}
     path.write_text(json.dumps(record), encoding="utf-8")  # JSON is YAML
     return path
+
+
+def _entry(url: str, company: str | None) -> dict[str, Any]:
+    return {"url": url} if company is None else {"url": url, "company": [company]}
 
 
 def _block(kind: BlockKind, start: int, end: int, headings: tuple[str, ...], before: Sequence[Block]) -> Block:

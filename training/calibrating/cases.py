@@ -14,7 +14,7 @@ from typing import Any
 from actions.qa.confidence import Evidence, limited, sentence_similarity
 from actions.qa.reworded import Cosine, nothing_known
 from training.errors import CorpusError
-from training.scoring.judge import is_of_page, lines, plain, with_outcomes
+from training.scoring.judge import holds_answer, is_of_page, lines, with_outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Case:
     answerable: bool
     """A page that was asked answers the question."""
     right: bool
-    """The sentence shown holds the answer."""
+    """What is shown, a sentence or a list, holds the answer."""
 
 
 def read_cases(
@@ -64,7 +64,7 @@ def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]], similarity
     group = question.get("group") or question["page"] or question["id"]
     if spans:
         evidence = _evidence(question, spans, similarity)
-        yield Case(group, evidence, answerable, answerable and _is_right(question, spans[0]))
+        yield Case(group, evidence, answerable, answerable and holds_answer(question, spans[0]))
     elsewhere = [span for span in spans if not is_of_page(span["url"], question["page"])]
     if answerable and elsewhere:
         yield Case(group, _evidence(question, elsewhere, similarity), answerable=False, right=False)
@@ -86,12 +86,6 @@ def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similar
             similarity(question.get("question", "").strip(), best["sentence"]), of_passage=similarities[0]
         ),
     )
-
-
-def _is_right(question: dict[str, Any], span: dict[str, Any]) -> bool:
-    match = all if question["kind"] == "list" else any
-    shown = plain(span["sentence"])
-    return is_of_page(span["url"], question["page"]) and match(plain(gold) in shown for gold in question["answers"])
 
 
 def _spans(outcome: dict[str, Any], path: Path) -> list[dict[str, Any]]:

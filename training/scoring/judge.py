@@ -94,16 +94,27 @@ def is_of_page(url: str, page: str | None) -> bool:
     return page is not None and url.endswith("/" + page.lstrip("/"))
 
 
+def holds_answer(question: dict[str, Any], span: dict[str, Any]) -> bool:
+    """Whether what is shown of a span, its sentence and for a list its items, holds the answer of the right page."""
+    golds = [plain(gold) for gold in question["answers"]]
+    if not golds or not is_of_page(span["url"], question["page"]):
+        return False
+    if question["kind"] != "list":
+        return any(gold in plain(span["sentence"]) for gold in golds)
+    shown = [plain(span["sentence"]), *(plain(item["text"]) for item in span.get("items", []))]
+    return all(any(gold in part for part in shown) for gold in golds)
+
+
 def _judged(question: dict[str, Any], outcome: dict[str, Any]) -> Judged:
     best = outcome if outcome["outcome"] == "answer" else next(iter(outcome["alternatives"]), None)
     cross = question["kind"] != "none" and question["lang"] != question["page_lang"]
     if best is None:
         return Judged(question["kind"], cross, False, False, False, float("-inf"), outcome["elapsed_ms"], 0.0)
     page_right = is_of_page(best["url"], question["page"])
-    said, sentence = plain(best["text"]), plain(best["sentence"])
+    said = plain(best["text"])
     match = all if question["kind"] == "list" else any
     golds = [plain(gold) for gold in question["answers"]]
-    in_sentence = page_right and bool(golds) and match(gold in sentence for gold in golds)
+    in_sentence = holds_answer(question, best)
     span_right = page_right and bool(golds) and match(gold in said for gold in golds)
     measures = (best["score"], outcome["elapsed_ms"], best.get("confidence"))
     return Judged(question["kind"], cross, page_right, span_right, in_sentence, *measures)

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from tests.load import bench_answer, measure_answerer
+from tests.load.answer_table import WAYS
 from tests.load.filler_pages import LANGUAGES
 from tests.support.readers import OracleReader
 
@@ -76,14 +77,28 @@ def test_every_size_is_measured_and_reported(data, asked):
     assert report["run"]["environment"] == {"revision": "abc", "cores": 2}
     assert "| 6 |" in (data / "out" / "answer.md").read_text()
     assert (data / "out" / "answer.png").read_bytes().startswith(b"\x89PNG")
-    assert len(asked) == 4  # each size without anything kept, then with
+    assert all(figures["member"]["n_questions"] == 2 for figures in report["sizes"].values())
+    assert not any("everything" in figures for figures in report["sizes"].values())
+    assert len(asked) == 6  # each size without anything kept, then asked by anyone and by members
+    assert ["--members" in command for command in asked] == [False, False, True] * 2
 
 
 def test_what_was_measured_is_kept_until_it_is_to_be_measured_again(data, asked):
     first = bench(data)
     assert bench(data) == first
-    assert len(asked) == 4
+    assert len(asked) == 6
     bench(data, "--again")
+    assert len(asked) == 12
+
+
+def test_reading_everything_is_compared_with_the_same_questions(data, asked):
+    figures = bench(data, "--everything", "1", "--max-windows", "1")["sizes"]["6"]
+    assert figures["n_questions"] == 2
+    assert figures["everything"]["n_questions"] == figures["member_same"]["n_questions"] == 1
+    assert figures["windows_p50"] == figures["member_same"]["windows_p50"] == 1
+    assert figures["everything"]["windows_p50"] >= 6
+    rows = [line for line in (data / "out" / "answer.md").read_text().splitlines() if line.startswith("| 6 ")]
+    assert [row.split(" | ")[1] for row in rows] == list(WAYS.values())
     assert len(asked) == 8
 
 
@@ -92,6 +107,6 @@ def test_a_size_that_was_interrupted_is_taken_up(data, asked, monkeypatch):
         broken.setattr(bench_answer, "judge", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             bench(data)
-    assert len(asked) == 2
+    assert len(asked) == 3
     bench(data)
-    assert ["cold.json" in "".join(command) for command in asked] == [True, False, False, True, False]
+    assert ["cold.json" in "".join(command) for command in asked] == [True, *[False] * 4, True, False, False]

@@ -46,6 +46,8 @@ def test_the_core_is_of_all_languages_comes_first_and_is_all_that_is_asked_about
     assert {f"http://intranet.example/{question['page']}" for question in found.questions} == set(core)
     assert len({question["id"] for question in found.questions}) == len(found.questions) == 6
     assert {question["kind"] for question in found.questions} == {"span"}
+    assert set(found.companies) == {document.url for document in found.documents}
+    assert all(found.companies[f"http://intranet.example/{q['page']}"] == q["company"] for q in found.questions)
     assert development(two_sites, n_core=3, n_questions=99, at=AT) == found
     fewer = development(two_sites, n_core=3, n_questions=4, at=AT)
     assert fewer.questions == found.questions[:4]
@@ -65,6 +67,14 @@ def text(tmp_path):
 
 def urls_of(folder):
     return [page.url for page in load_catalogue(folder / "pages.yml").pages]
+
+
+def test_pages_that_are_asked_about_are_their_companys_and_filler_is_everybodys(two_sites, text, tmp_path):
+    found = development(two_sites, n_core=3, n_questions=4, at=AT)
+    folder = page_set(found.documents, 8, text=text, folder=tmp_path / "set", at=AT, companies=found.companies)
+    whose = {page.url: page.attributes.companies for page in load_catalogue(folder / "pages.yml").pages}
+    assert sorted(map(sorted, whose.values())) == [[], [], *[["first"]] * 3, *[["second"]] * 3]
+    assert all(companies == frozenset() for url, companies in whose.items() if "library" in url)
 
 
 def test_larger_sets_hold_the_smaller_ones(two_sites, text, tmp_path):

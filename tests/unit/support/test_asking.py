@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from actions.qa.answerer import Answerer
+from actions.qa.audience import Asker, PageAttributes
 from actions.qa.pages import Catalogue
 from actions.qa.store import PageStore
 from actions.qa.types import Page, Validators
@@ -61,6 +62,21 @@ def test_what_was_asked_before_is_not_asked_again(answerer, tmp_path):
     assert ask_all(answerer, QUESTIONS, path)[0] == whole[0]
     assert [line["id"] for line in read_lines(path)] == ["a", "b"]
     assert path.read_bytes().startswith(kept[0])
+
+
+def test_who_asks_is_told_for_each_question(tmp_path):
+    store = PageStore(tmp_path / "pages.db").open()
+    store.save(document("You get 25 days of leave.", url=LEAVE, fetched_at=datetime.now(UTC)), validators=Validators())
+    catalogue = Catalogue((Page(LEAVE, 1e6, attributes=PageAttributes(companies=frozenset({"ours"}))),))
+    made = Answerer(catalogue, store, OracleReader({"25 days": 9.0}), revealing("oracle", tmp_path))
+    made.load()
+    askers = {"a": Asker(company="ours"), "b": Asker(company="theirs")}
+    asked = [QUESTIONS[0], {**QUESTIONS[0], "id": "b"}]
+    watched = ask_all(made, asked[:1], tmp_path / "o.jsonl", asker_of=lambda question: askers[question["id"]])
+    assert watched[0]["outcome"] == "answer"
+    with pytest.raises(CorpusError, match="to ask its index"):  # there is no page for this asker
+        ask_all(made, asked[1:], tmp_path / "o.jsonl", asker_of=lambda question: askers[question["id"]])
+    store.close()
 
 
 def test_other_lines_are_refused(tmp_path):

@@ -65,6 +65,18 @@ def test_it_ends_as_the_answer_does_and_its_parts_sum_to_the_confidence(answerer
         assert 1 / (1 + math.exp(-logit)) == pytest.approx(best.confidence)
 
 
+def test_the_best_sentences_are_compared(answerer):
+    explanation = answerer.explain("What does parking cost?")
+    told = {sentence.span.passage.document.url: sentence for sentence in explanation.compared}
+    assert told.keys() == {LEAVE.url, PARKING.url}
+    assert told[PARKING.url].heading_similarity > told[LEAVE.url].heading_similarity
+    record = explanation_record(explanation)
+    assert [line["url"] for line in record["sentences"]] == [s.span.passage.document.url for s in explanation.compared]
+    assert min(line["gain"] for line in record["sentences"]) == 0
+    first = max(record["sentences"], key=lambda line: line["score"] + line["gain"])
+    assert first["url"] == record["outcome"]["url"] == PARKING.url
+
+
 def test_an_empty_question_is_explained_too(answerer):
     explanation = answerer.explain("  ")
     assert isinstance(explanation.outcome, NoAnswer)
