@@ -11,7 +11,7 @@ Event = Mapping[str, Any]
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = ("en", "fr", "ja")
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
-PAGE_ANSWERS = frozenset({"utter_page_answer", "utter_page_answer_stale", "utter_page_answer_conflict"})
+PAGE_ANSWER_PREFIX = "utter_page_answer"
 NOT_AN_ANSWER = frozenset({"utter_hr_escalation"})
 """Begins like a scripted answer, but only sends the employee to HR."""
 
@@ -77,4 +77,4 @@ def _is_scripted(response: str) -> bool:
 
 
 def _is_answer(response: str) -> bool:
-    return _is_scripted(response) or response in PAGE_ANSWERS
+    return _is_scripted(response) or response.startswith(PAGE_ANSWER_PREFIX)

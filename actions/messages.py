@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from actions.listed import listed
 from actions.markdown import escape, link_to
+from actions.qa.confidence import SURE_FROM
 from actions.qa.types import Answer, NoAnswer, Outcome, PageLink
 from actions.shown_items import shown_items
 
@@ -35,7 +36,7 @@ def page_answer(answer: Answer) -> Message:
     if answer.conflicting:
         return conflict(answer)
     shown = shown_items(answer)
-    name = "utter_page_answer_list" if shown.items else "utter_page_answer"
+    name = f"utter_page_answer{'_list' * bool(shown.items)}{'_unsure' * is_unsure(answer)}"
     what = {"listed": listed(answer, shown.items)} if shown.items else {"sentence": highlighted(answer)}
     values = what | {"source": source(answer)}
     if shown.items and shown.n_more:
@@ -43,6 +44,11 @@ def page_answer(answer: Answer) -> Message:
     if not answer.stale:
         return Message(name, values)
     return Message(f"{name}_stale", values | {"stale_since": answer.fetched_at.date().isoformat()})
+
+
+def is_unsure(answer: Answer) -> bool:
+    """Return whether the answer is more likely wrong than right, as far as that is known."""
+    return answer.is_calibrated and answer.confidence < SURE_FROM
 
 
 def conflict(answer: Answer) -> Message:

@@ -25,15 +25,7 @@ logger = logging.getLogger(__name__)
 Response = dict[str, Any]
 
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
-PAGE_ANSWERS = frozenset(
-    {
-        "utter_page_answer",
-        "utter_page_answer_stale",
-        "utter_page_answer_list",
-        "utter_page_answer_list_stale",
-        "utter_page_answer_conflict",
-    }
-)
+PAGE_ANSWER_PREFIX = "utter_page_answer"
 MORE_ITEMS = "utter_more_items"
 """The last item of a list that was cut, `{more}` in its text."""
 UNAVAILABLE = "utter_qa_unavailable"
@@ -159,7 +151,7 @@ def _entities_of_latest_message(tracker: DialogueStateTracker) -> list[dict[str,
 
 def _can_be_voted_on(utter_action: str) -> bool:
     scripted = utter_action.startswith(SCRIPTED_ANSWER_PREFIX) and utter_action != ESCALATION
-    return scripted or utter_action in PAGE_ANSWERS
+    return scripted or utter_action.startswith(PAGE_ANSWER_PREFIX)
 
 
 def _language(tracker: DialogueStateTracker) -> str:

@@ -15,6 +15,8 @@ from actions.qa.types import Span
 
 MARGIN_LIMIT = 20.0
 """Of a margin either side, in logits: a page that stands alone is not infinitely sure."""
+SURE_FROM = 0.5
+"""Confidence from which an answer is stated; below it, where it is more likely wrong than right, Kate says so."""
 _SLOPE = 0.25
 _ADDED_LATER = ("similarity", "relevance", "prominence", "sentence_similarity")
 """Evidence that readers of earlier releases were not fitted on: it weighs nothing there."""

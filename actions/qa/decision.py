@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.qa.access import are_for_the_same
@@ -21,6 +21,8 @@ from actions.qa.translations import Translations, prefer_language, without_trans
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, PageLink, Span
 
 N_PAGE_LINKS = 3
+MOST_JUDGED = 3
+"""Alternatives of which is said how sure they are, those that a channel may show: each takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +83,38 @@ class Decider:
         best = one_per_passage(listing.spans)
         if not best:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
-        answers = tuple(answer_of(span) for span in best[: self.settings.n_alternatives + 1])
-        similarity = self._similarity_of_sentence(question, best[0], answers[0])
-        distinct = without_translations_of_best(best, self.translations)
-        evidence = evidence_of(distinct, sentence_similarity=similarity)
-        first = replace(
-            answers[0],
-            items=listing.items,
-            lead_in=listing.lead_in,
-            confidence=self.calibration.confidence(evidence),
-            is_calibrated=self.card.calibration is not None,
-        )
+        evidence = self._evidence(question, without_translations_of_best(best, self.translations), answer_of(best[0]))
+        best_answer = self._sure(answer_of(best[0]), evidence)
+        first = replace(best_answer, items=listing.items, lead_in=listing.lead_in)
+        answers = (first, *self._alternatives(question, best[: self.settings.n_alternatives + 1], answer_of))
         if self._is_shown(first):
             rivals = () if listing.is_list else self._contradicting(best, evidence)
-            return Decision(self._shown(question, (first, *answers[1:]), (best[0], *rivals), answer_of), (evidence,))
+            return Decision(self._shown(question, answers, (best[0], *rivals), answer_of), (evidence,))
         links = tuple(
             PageLink(span.passage.document.url, title_of(span.passage.document))
             for span in one_per_page(best)[:N_PAGE_LINKS]
         )
-        return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, (first, *answers[1:])), (evidence,))
+        return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers), (evidence,))
 
-    def _similarity_of_sentence(self, question: str, span: Span, answer: Answer) -> float:
+    def _alternatives(
+        self, question: str, best: Sequence[Span], answer_of: Callable[[Span], Answer]
+    ) -> Iterator[Answer]:
+        """What follows the first, each as sure as if all before it were rejected."""
+        for place, span in enumerate(best[1:], start=1):
+            answer = answer_of(span)
+            is_judged = place <= MOST_JUDGED
+            yield self._sure(answer, self._evidence(question, best[place:], answer)) if is_judged else answer
+
+    def _sure(self, answer: Answer, evidence: Evidence) -> Answer:
+        is_calibrated = self.card.calibration is not None
+        return replace(answer, confidence=self.calibration.confidence(evidence), is_calibrated=is_calibrated)
+
+    def _evidence(self, question: str, spans: Sequence[Span], answer: Answer) -> Evidence:
+        """Of the first of spans in order, which is shown as this answer."""
         if not self.calibration.sentence_similarity:
-            return 0.0  # encoding it takes milliseconds
-        return sentence_similarity(self.to_question(question, answer.sentence), of_passage=span.similarity)
+            return evidence_of(spans)  # encoding a sentence takes milliseconds
+        cosine = self.to_question(question, answer.sentence)
+        return evidence_of(spans, sentence_similarity=sentence_similarity(cosine, of_passage=spans[0].similarity))
 
     def _shown(
         self,

@@ -59,6 +59,11 @@ class Coverage:
         """Share of all questions that are answered there, 0 to 1."""
         return point.n_shown / self.n_questions
 
+    def shown_from(self, confidence: float) -> Point:
+        """What is at least as sure as this."""
+        surer = [point for point in self.points if point.confidence >= confidence]
+        return Point(confidence, surer[-1].n_shown, surer[-1].n_right) if surer else Point(confidence, 0, 0)
+
 
 def verdicts(cases: Iterable[Case], calibration: Calibration) -> list[Verdict]:
     """Each case's answer, as sure as this calibration is of it."""

@@ -12,13 +12,17 @@ from training.errors import CorpusError
 
 if TYPE_CHECKING:
     from actions.qa.confidence import Calibration
-    from training.calibrating.coverage import Coverage
+    from training.calibrating.coverage import Coverage, Point
     from training.reporting.tables import Cell
 
-COLUMNS = ("questions", "n", "answered", "right of answered", "AURC", "least AURC", "all answered: right")
+COLUMNS = (
+    *("questions", "n", "answered", "right of answered", "stated", "right of stated"),
+    *("AURC", "least AURC", "all answered: right"),
+)
 READING = (
-    "Answers are shown from the calibration's own confidence on; answered: share of all questions; AURC: area under "
-    "the curve of the share wrong by the share answered, 0 best; least: if the right answers were the surest."
+    "Answers are shown from the calibration's own confidence on; answered: share of all questions; stated: without "
+    "saying that it may be wrong, those at least half sure; AURC: area under the curve of the share wrong by the share "
+    "answered, 0 best; least: if the right answers were the surest."
 )
 
 
@@ -92,18 +96,28 @@ def _row(name: str, curve: Coverage) -> tuple[Cell, ...]:
     from training.reporting.tables import Figure
 
     everything = curve.points[-1].accuracy if curve.points else 0.0
-    shares = (curve.answered(curve.operating), curve.operating.accuracy)
+    stated = _stated(curve)
+    shares = [part for point in (curve.operating, stated) for part in (curve.answered(point), point.accuracy)]
     areas = (Figure(curve.aurc, decimals=3), Figure(curve.least_aurc, decimals=3))
     percents = (Figure(100 * share) for share in shares)
     return name, Figure(curve.n_questions, decimals=0), *percents, *areas, Figure(100 * everything)
 
 
+def _stated(curve: Coverage) -> Point:
+    from actions.qa.confidence import SURE_FROM
+
+    return curve.shown_from(max(SURE_FROM, curve.operating.confidence))
+
+
 def _record(curve: Coverage) -> dict[str, Any]:
+    stated = _stated(curve)
     return {
         "n_questions": curve.n_questions,
         "min_confidence": curve.operating.confidence,
         "answered": round(curve.answered(curve.operating), 4),
         "right_of_answered": round(curve.operating.accuracy, 4),
+        "stated": round(curve.answered(stated), 4),
+        "right_of_stated": round(stated.accuracy, 4),
         "aurc": round(curve.aurc, 4),
         "least_aurc": round(curve.least_aurc, 4),
         "curve": [

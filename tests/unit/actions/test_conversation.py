@@ -66,6 +66,12 @@ def test_the_latest_answer_is_the_last_thing_that_can_be_voted_on() -> None:
     assert latest_answer_id(CONVERSATION[:6]) == "m2"
 
 
+@pytest.mark.parametrize("shape", ["", "_list", "_unsure", "_list_stale", "_list_unsure_stale", "_conflict"])
+def test_an_answer_from_a_page_can_be_voted_on_whatever_its_shape(shape: str) -> None:
+    events = [user("papers?", message_id="m9"), bot(f"utter_page_answer{shape}")]
+    assert latest_answer_id([*CONVERSATION, *events]) == "m9"
+
+
 def test_a_conversation_without_answers_has_no_latest_one() -> None:
     with pytest.raises(LookupError):
         latest_answer_id(CONVERSATION[:3])

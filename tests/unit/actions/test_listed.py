@@ -52,6 +52,8 @@ def test_the_message_says_how_many_more_there_are() -> None:
     few = page_answer(replace(FIRST, items=many[:3], stale=True))
     assert few.response == "utter_page_answer_list_stale"
     assert few.values.keys() == {"listed", "source", "stale_since"}
+    unsure = page_answer(replace(FIRST, items=many[:3], is_calibrated=True, confidence=0.3))
+    assert unsure.response == "utter_page_answer_list_unsure"
 
 
 @given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=4), st.integers(0, 20), st.integers(0, 20))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from actions.markdown import escape
 from actions.messages import highlighted, link, message_for, source
+from actions.qa.confidence import SURE_FROM
 from actions.qa.types import NoAnswer, NoAnswerReason, PageLink
 from tests.support.answerers import FIRST, NOTHING, SECOND
 
@@ -114,3 +116,23 @@ def test_answers_that_contradict_each_other_are_shown_with_their_sources_and_dat
         f"> {highlighted(SECOND)}",
         f"{source(SECOND)}, 2025-03-01",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "response"),
+    [
+        (replace(FIRST, is_calibrated=True, confidence=0.49), "utter_page_answer_unsure"),
+        (replace(FIRST, is_calibrated=True, confidence=SURE_FROM), "utter_page_answer"),
+        (replace(FIRST, is_calibrated=True, confidence=0.2, stale=True), "utter_page_answer_unsure_stale"),
+        (replace(FIRST, confidence=0.2), "utter_page_answer"),  # nobody has fitted how sure this reader is
+    ],
+)
+def test_kate_says_where_she_is_more_likely_wrong_than_right(answer, response) -> None:
+    assert message_for(answer).response == response
+    values = message_for(answer).values
+    assert values["sentence"] == highlighted(FIRST)
+
+
+def test_the_page_and_other_channels_doubt_the_same_answers() -> None:
+    page = Path(__file__).parents[3] / "assistant" / "web" / "page" / "answer.js"
+    assert f"const MEDIUM_CONFIDENCE = {SURE_FROM};" in page.read_text(encoding="utf-8")

@@ -64,10 +64,10 @@ def test_variations_change() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["utter_hr_payslip", "utter_page_answer", "utter_page_answer_stale", "utter_page_answer_conflict"]
+    "name", ["utter_hr_payslip", *(name for name in DOMAIN.responses if name.startswith("utter_page_answer"))]
 )
 def test_answers_can_be_voted_on(name: str) -> None:
-    values = {"sentence": "s", "source": "p", "stale_since": "2026-11-03", "answers": "> s"}
+    values = {"sentence": "s", "listed": "- a", "source": "p", "stale_since": "2026-11-03", "answers": "> s"}
     buttons = uttered(name, [typed("明細", language="ja")], **values)["buttons"]
     assert ["役に立った" in button["title"] for button in buttons] == [True, False]
     intents = [button["payload"].partition("{")[0] for button in buttons]

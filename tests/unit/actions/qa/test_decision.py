@@ -10,7 +10,7 @@ from actions.qa.answers import answer_at
 from actions.qa.audience import PageAttributes
 from actions.qa.confidence import Calibration
 from actions.qa.conflicts import conflicting
-from actions.qa.decision import Decider
+from actions.qa.decision import MOST_JUDGED, Decider
 from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.translations import Translations
@@ -42,6 +42,17 @@ def test_a_copy_of_a_page_is_no_other_opinion_and_no_next_answer():
     twice = decide([span_on(LEAVE), span_on(BELGIUM)])
     assert twice.outcome.confidence == alone.outcome.confidence
     assert twice.outcome.alternatives == ()
+
+
+def test_each_next_answer_is_as_sure_as_if_those_before_it_were_rejected():
+    spans = [
+        span_on(f"http://intranet.example/{n}", f"Leave of kind {n} is {n} days.", f"{n} days", score=9.0 - n)
+        for n in range(6)
+    ]
+    found = decide(spans, n_alternatives=9).outcome
+    alone = [decide(spans[n:]).outcome.confidence for n in range(1, 1 + MOST_JUDGED)]
+    assert [answer.confidence for answer in found.alternatives] == pytest.approx([*alone, 0.0, 0.0])
+    assert [answer.is_calibrated for answer in found.alternatives] == [True] * MOST_JUDGED + [False] * 2
 
 
 def other(url, **changes):

@@ -49,7 +49,9 @@ def test_no_order_of_the_same_answers_has_less_than_the_least_area(found):
 def test_by_hand():
     found = [Verdict(0.9, True), Verdict(0.8, True), Verdict(0.5, False), Verdict(0.2, True)]
     curve = coverage(found, n_questions=5, min_confidence=0.5)
-    assert curve.operating == Point(0.5, 3, 2)
+    assert curve.operating == curve.shown_from(0.5) == Point(0.5, 3, 2)
+    assert curve.shown_from(2.0) == Point(2.0, 0, 0)
+    assert curve.shown_from(0.0) == Point(0.0, curve.points[-1].n_shown, curve.points[-1].n_right)
     assert curve.operating.accuracy == pytest.approx(2 / 3)
     assert curve.answered(curve.operating) == pytest.approx(0.6)
     assert curve.aurc == pytest.approx((0 + 0 + 1 / 3 + 1 / 4) / 4)

@@ -89,8 +89,20 @@ def test_sets_are_measured_apart_and_files_of_one_name_together(calibrated, tmp_
     assert (found["second"]["n_questions"], found["second"]["answered"], found["second"]["aurc"]) == (2, 0.5, 0.0)
     assert (tmp_path / "out" / "coverage.png").read_bytes().startswith(b"\x89PNG")
     table = (tmp_path / "out" / "coverage.md").read_text()
-    assert "| first | 4 | 75.0 | 33.3 | 0.722 |" in table
+    assert "| first | 4 | 75.0 | 33.3 | 75.0 | 33.3 | 0.722 |" in table
     assert table in capsys.readouterr().out
+
+
+def test_what_is_stated_is_told_apart_from_what_is_shown_with_a_doubt(calibrated, tmp_path):
+    record = json.loads((calibrated / "manifest.json").read_text())
+    facts = {"calibration": record["calibration"] | {"min_confidence": 0.1}}
+    write_manifest(calibrated, name="mine", null_threshold=1.5, facts=facts)
+    questions, outcomes = files(tmp_path, "a", {"a1": (2.0, True), "a2": (-1.0, False), "a3": (-3.0, True)})
+    words = ("--questions", questions, "--outcomes", outcomes, "--name", "a", "--out", tmp_path / "out")
+    assert run("--reader", calibrated, *words) == 0
+    found = json.loads((tmp_path / "out" / "coverage.json").read_text())["a"]
+    names = ("answered", "right_of_answered", "stated", "right_of_stated")
+    assert [found[name] for name in names] == [0.6667, 0.5, 0.3333, 1.0]
 
 
 def test_every_file_needs_its_name_and_outcomes(calibrated, tmp_path):
