@@ -59,7 +59,7 @@ class ConflictSettings:
     min_shared_words_without_amounts: int = 3
     min_overlap: float = 0.6
     """Share of both sentences' content words that is in both."""
-    max_score_gap_of_reworded: float = 16.0
+    max_score_gap_of_reworded: float = 22.0
     """Logits: what shares no words with the question has less from the retriever."""
     min_confidence_of_reworded: float = 0.25
     """What the calibration must give it if the best one scored the same."""

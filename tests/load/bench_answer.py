@@ -5,7 +5,8 @@
 The same questions, about the same few pages, are asked of sets of pages that hold each other: first the pages that are
 asked about, then the other development pages, then pages cut from running text. They are asked by somebody of whom
 nothing is known, to whom other companies' pages on the same matter are as good, and by a member of the page's company;
-with `--everything N` the first N also of a member's every page, whole, which is what picking windows is compared with.
+with `--everything N` the first N also of a member's every page, whole, which is what picking windows is compared with
+(up to 2,000 pages).
 Each size and way has a process of its own. Stores, and the figures of each revision of the code, are kept in the work
 folder; a second call makes only what is missing, and with `--again` (as for code that is not committed) it measures
 every size anew.
@@ -37,6 +38,8 @@ from training.scoring.judge import judge
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When made pages were pulled: the same for the same store."""
 N_CORE = 20
+MOST_READ_WHOLE = 2000
+"""Pages; of more a question takes a quarter of an hour."""
 COLD = "cold"
 """The child that finds nothing left of an earlier one."""
 ALL_WINDOWS = ("--max-windows", str(10**9), "--deadline-seconds", str(10**9))
@@ -91,15 +94,21 @@ def _measured(
     if not (work / f"{COLD}.json").exists():
         fresh_copy(pages, work / "served")
         _child(work, COLD, arguments)
-    figures = {"n_pages": n_pages, "n_characters": n_characters(pages), **_asked_all_ways(work, found, arguments)}
+    few = found.questions[: arguments.everything if n_pages <= MOST_READ_WHOLE else 0]
+    asked = _asked_all_ways(work, found.questions, few, arguments)
+    figures = {"n_pages": n_pages, "n_characters": n_characters(pages), **asked}
     figures["gold_recall"]["everything"] = readable(found.questions, found.documents)
     kept.write_text(json.dumps(figures), encoding="utf-8")
     return figures
 
 
-def _asked_all_ways(work: Path, found: Development, arguments: argparse.Namespace) -> dict[str, Any]:
-    """The figures of a size: those of anyone, and of each other way below its name."""
-    every, few = found.questions, found.questions[: arguments.everything]
+def _asked_all_ways(
+    work: Path, every: Sequence[Record], few: Sequence[Record], arguments: argparse.Namespace
+) -> dict[str, Any]:
+    """The figures of a size: those of anyone, and of each other way below its name.
+
+    :param few: asked of every window too.
+    """
     limited = ("--max-windows", str(arguments.max_windows))
     _ask(work, ANYONE, every, arguments, *limited)
     _ask(work, MEMBER, every, arguments, *limited, "--members")
