@@ -36,7 +36,9 @@ def page_answer(answer: Answer) -> Message:
     if answer.conflicting:
         return conflict(answer)
     shown = shown_items(answer)
-    name = f"utter_page_answer{'_list' * bool(shown.items)}{'_unsure' * is_unsure(answer)}"
+    name = "utter_page_answer_list" if shown.items else "utter_page_answer"
+    if is_unsure(answer):
+        name += "_unsure"
     what = {"listed": listed(answer, shown.items)} if shown.items else {"sentence": highlighted(answer)}
     values = what | {"source": source(answer)}
     if shown.items and shown.n_more:

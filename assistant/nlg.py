@@ -26,6 +26,8 @@ Response = dict[str, Any]
 
 SCRIPTED_ANSWER_PREFIX = "utter_hr_"
 PAGE_ANSWER_PREFIX = "utter_page_answer"
+UNSURE = "_unsure"
+"""In the name of a page answer that is introduced with a doubt."""
 MORE_ITEMS = "utter_more_items"
 """The last item of a list that was cut, `{more}` in its text."""
 UNAVAILABLE = "utter_qa_unavailable"
@@ -79,6 +81,7 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
 
         :raises ValueError: Kate does not speak the language.
         """
+        utter_action = self._known(utter_action)
         if self._is_for_other_channels(utter_action, output_channel):
             return {}
         slots = self._slots(tracker, _language(tracker) if language is None else _known(language))
@@ -90,6 +93,10 @@ class LanguageNLG(TemplatedNaturalLanguageGenerator):
         if response and _can_be_voted_on(utter_action):
             response["buttons"] = [*response.get("buttons", []), *self._buttons(tracker, slots, output_channel)]
         return response
+
+    def _known(self, utter_action: str) -> str:
+        """The response, or for a domain that was written before there was a doubtful one, the one without a doubt."""
+        return utter_action if utter_action in self.responses else utter_action.replace(UNSURE, "")
 
     def _more(self, slots: dict[str, Any], output_channel: str, **kwargs: Any) -> str:
         """Say that there are more items than these, on a line of its own; nothing if there are not."""

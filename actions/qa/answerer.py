@@ -23,8 +23,6 @@ from actions.qa.prepared import Preparations, Preparer
 from actions.qa.question_language import language_of
 from actions.qa.ranking import Reading, merge, one_per_page, reading_of
 from actions.qa.reader import Reader, ReaderCard
-from actions.qa.reworded import nothing_known
-from actions.qa.sentence_ranking import SentenceRanking, rank_sentences
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 from actions.qa.stored_documents import StoredDocuments
@@ -117,8 +115,7 @@ class Answerer:
         asked = question.strip()
         index, pages = self._ready(self._selected(None, asker))
         readings = tuple(self._readings(asked, pages, index)) if asked and pages else ()
-        ranking = self._ranked(asked, readings)
-        spans = ranking.spans
+        spans = merge(span for reading in readings for span in reading.spans)
         decision = self._decider.decide(asked, spans, self._shown_as(spans))
         return Explanation(
             asked,
@@ -126,7 +123,7 @@ class Answerer:
             self._glossary.expand(asked),
             n_pages=len(pages),
             readings=readings,
-            compared=ranking.compared,
+            compared=decision.compared,
             evidence=decision.evidence,
             calibration=self._decider.calibration,
             least_confidence=self._decider.least_confidence,
@@ -159,12 +156,9 @@ class Answerer:
         pages = self._askable if urls is None else select_pages(self._askable, urls)
         return [page for page in pages if may_be_shown(page, asker)]
 
-    def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> Sequence[Span]:
-        return self._ranked(question, self._readings(question, urls, index)).spans
-
-    def _ranked(self, question: str, readings: Iterable[Reading]) -> SentenceRanking:
-        spans = merge(span for reading in readings for span in reading.spans)
-        return rank_sentences(question, spans, self._closeness.to_question if self._closeness else nothing_known)
+    def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
+        readings = self._readings(question, urls, index)
+        return merge(span for reading in readings for span in reading.spans)
 
     def _readings(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Reading]:
         stop_at = time.monotonic() + self._settings.deadline_seconds

@@ -32,6 +32,7 @@ def answer_at(span: Span, *, confirmed_at: datetime, stale: bool) -> Answer:
         coverage=span.coverage,
         similarity=span.similarity,
         relevance=span.relevance,
+        gain=span.gain,
         fetched_at=confirmed_at,
         passage_start=span.passage.start,
         stale=stale,

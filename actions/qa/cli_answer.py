@@ -132,6 +132,7 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         "coverage": round(answer.coverage, 4),
         "similarity": round(answer.similarity, 4),
         "relevance": round(answer.relevance, 4),
+        "gain": round(answer.gain, 4),
         "confidence": round(answer.confidence, 4),
         "stale": answer.stale,
         "modified_at": answer.modified_at.isoformat() if answer.modified_at else None,

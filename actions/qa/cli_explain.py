@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -14,10 +15,10 @@ from actions.qa.cli_answer import outcome_record
 from actions.qa.cli_places import add_places, loaded, said_asker
 from actions.qa.explanation import Explanation, parts_of
 from actions.qa.ranking import Reading
-from actions.qa.sentence_ranking import gains
+from actions.qa.sentence_ranking import ComparedSentence
 from actions.qa.types import Answer
 
-TEXT_COLUMNS = {"page": 36, "best span": 44, "sentence": 84}
+TEXT_COLUMNS = {"page": 36, "best span": 44, "sentence": 76}
 """Widest, in columns of the terminal."""
 NARROWEST = 130
 """Columns that the tables need; where a terminal has fewer, its lines run on."""
@@ -52,7 +53,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
         ],
         "n_pages": explanation.n_pages,
         "windows": [_window_record(reading) for reading in explanation.readings],
-        "sentences": _sentence_records(explanation),
+        "sentences": [_sentence_record(sentence) for sentence in explanation.compared],
         "confidence": _confidence_record(explanation),
         "outcome": outcome_record(explanation.outcome),
     }
@@ -83,19 +84,17 @@ def _window_record(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _sentence_records(explanation: Explanation) -> list[dict[str, Any]]:
-    return [
-        {
-            "url": sentence.span.passage.document.url,
-            "start": sentence.start,
-            "end": sentence.end,
-            "score": round(sentence.span.score, 3),
-            "similarity": round(sentence.similarity, 4),
-            "heading_similarity": round(sentence.heading_similarity, 4),
-            "gain": round(gain, 3),
-        }
-        for sentence, gain in zip(explanation.compared, gains(explanation.compared), strict=True)
-    ]
+def _sentence_record(sentence: ComparedSentence) -> dict[str, Any]:
+    closeness = sentence.closeness
+    return {
+        "url": sentence.span.passage.document.url,
+        "start": sentence.start,
+        "end": sentence.end,
+        "score": round(sentence.span.score, 3),
+        "similarity": round(closeness.similarity, 4),
+        "heading_similarity": round(closeness.heading_similarity, 4),
+        "gain": round(closeness.gain, 3),
+    }
 
 
 def _confidence_record(explanation: Explanation) -> dict[str, Any]:
@@ -118,7 +117,7 @@ def _print(explanation: Explanation, console: Console) -> None:
     console.print(f"Searched   {explanation.n_pages} pages; read the {len(explanation.readings)} best windows:")
     console.print(_windows_table(explanation))
     if explanation.compared:
-        console.print(_sentences_table(explanation))
+        console.print(_sentences_table(explanation.compared))
     _print_decision(explanation, console)
 
 
@@ -137,20 +136,14 @@ def _windows_table(explanation: Explanation) -> Table:
     return table
 
 
-def _sentences_table(explanation: Explanation) -> Table:
+def _sentences_table(compared: Sequence[ComparedSentence]) -> Table:
     table = Table(*(_column(name) for name in ("sentence", "score", "meaning", "headings", "gains", "then")))
-    for sentence, gain in zip(explanation.compared, gains(explanation.compared), strict=True):
+    for sentence in compared:
+        score, close = sentence.span.score, sentence.closeness
         text = sentence.span.passage.document.text[sentence.start : sentence.end]
-        scores = (
-            sentence.span.score,
-            sentence.similarity,
-            sentence.heading_similarity,
-            gain,
-            sentence.span.score + gain,
-        )
-        formats = (".1f", ".2f", ".2f", "+.1f", ".1f")
-        shown = (format(score, form) for score, form in zip(scores, formats, strict=True))
-        table.add_row(*map(Text, (" ".join(text.split()), *shown)))
+        meanings = (f"{close.similarity:.2f}", f"{close.heading_similarity:.2f}")
+        cells = (" ".join(text.split()), f"{score:.1f}", *meanings, f"{close.gain:+.1f}", f"{score + close.gain:.1f}")
+        table.add_row(*map(Text, cells))
     return table
 
 

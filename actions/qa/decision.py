@@ -11,18 +11,22 @@ from actions.qa.audience import PageAttributes
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.confidence import Calibration, Evidence, evidence_of, sentence_similarity, uncalibrated
 from actions.qa.conflicts import conflicting, in_order
-from actions.qa.listing import list_answer
+from actions.qa.listing import Listing, list_answer, one_thing
 from actions.qa.question_language import language_of
 from actions.qa.ranking import one_per_page, one_per_passage, without_copies
 from actions.qa.reader import ReaderCard
 from actions.qa.reworded import Cosine, nothing_known
+from actions.qa.sentence_ranking import ComparedSentence, rank_sentences
 from actions.qa.settings import Settings
-from actions.qa.translations import Translations, prefer_language, without_translations_of_best
+from actions.qa.translations import (
+    Translations,
+    prefer_language,
+    without_those_behind,
+    without_translations_of_best,
+)
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, PageLink, Span
 
 N_PAGE_LINKS = 3
-MOST_JUDGED = 3
-"""Alternatives of which is said how sure they are, those that a channel may show: each takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Decision:
     outcome: Outcome
     evidence: tuple[Evidence, ...] = ()
     """Of the best span; empty where there is none."""
+    compared: tuple[ComparedSentence, ...] = ()
+    """The best sentences before they were compared by their meaning; empty where they were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,7 @@ class Decider:
         distinct = without_copies(spans)
         language = language_of(question)
         preferred = prefer_language(distinct, self.translations, language=language)
-        if preferred and preferred[0].passage.document.language == language:
-            preferred = without_translations_of_best(preferred, self.translations)
+        preferred = without_those_behind(preferred, self.translations, language=language)
         in_own_language = self._decided(question, preferred, answer_of)
         if isinstance(in_own_language.outcome, Answer) or preferred == distinct:
             return in_own_language
@@ -79,31 +84,45 @@ class Decider:
         return self.calibration.min_confidence if chosen is None else chosen
 
     def _decided(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
-        listing = list_answer(question, spans, closeness=self.closeness)
-        best = one_per_passage(listing.spans)
-        if not best:
+        if not spans:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
-        evidence = self._evidence(question, without_translations_of_best(best, self.translations), answer_of(best[0]))
+        listing, compared = self._list_or_sentence(question, spans)
+        best = one_per_passage(listing.spans)
+        evidence = self._evidence(question, self._opinions(best), answer_of(best[0]))
         best_answer = self._sure(answer_of(best[0]), evidence)
         first = replace(best_answer, items=listing.items, lead_in=listing.lead_in)
-        answers = (first, *self._alternatives(question, best[: self.settings.n_alternatives + 1], answer_of))
+        alternatives = tuple(map(answer_of, best[1 : self.settings.n_alternatives + 1]))
         if self._is_shown(first):
             rivals = () if listing.is_list else self._contradicting(best, evidence)
-            return Decision(self._shown(question, answers, (best[0], *rivals), answer_of), (evidence,))
+            answers = (first, *self._next_judged(question, best[1:], alternatives))
+            shown = self._shown(question, answers, (best[0], *rivals), answer_of)
+            return Decision(shown, (evidence,), compared)
         links = tuple(
             PageLink(span.passage.document.url, title_of(span.passage.document))
             for span in one_per_page(best)[:N_PAGE_LINKS]
         )
-        return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, answers), (evidence,))
+        refused = NoAnswer(NoAnswerReason.BELOW_THRESHOLD, links, (first, *alternatives))
+        return Decision(refused, (evidence,), compared)
 
-    def _alternatives(
-        self, question: str, best: Sequence[Span], answer_of: Callable[[Span], Answer]
-    ) -> Iterator[Answer]:
-        """What follows the first, each as sure as if all before it were rejected."""
-        for place, span in enumerate(best[1:], start=1):
-            answer = answer_of(span)
-            is_judged = place <= MOST_JUDGED
-            yield self._sure(answer, self._evidence(question, best[place:], answer)) if is_judged else answer
+    def _list_or_sentence(self, question: str, spans: Sequence[Span]) -> tuple[Listing, tuple[ComparedSentence, ...]]:
+        """What the reader's scores say is a list is one; else the best sentence, compared by its meaning."""
+        listing = list_answer(question, spans, closeness=self.closeness)
+        if listing.is_list:
+            return listing, ()
+        ranking = rank_sentences(question, spans, self.to_question)
+        return one_thing(ranking.spans), ranking.compared
+
+    def _next_judged(self, question: str, left: Sequence[Span], answers: Sequence[Answer]) -> Iterator[Answer]:
+        """Alternatives, the first as sure as if what is before it were rejected: it is what a thumbs-down shows.
+
+        :param left: the spans of the alternatives, and all after them.
+        """
+        for answer in answers[:1]:
+            yield self._sure(answer, self._evidence(question, self._opinions(left), answer))
+        yield from answers[1:]
+
+    def _opinions(self, spans: Sequence[Span]) -> Sequence[Span]:
+        return without_translations_of_best(spans, self.translations)
 
     def _sure(self, answer: Answer, evidence: Evidence) -> Answer:
         is_calibrated = self.card.calibration is not None
@@ -148,5 +167,5 @@ class Decider:
         if threshold is None and chosen is None and self.card.calibration is None:
             threshold = self.card.null_threshold  # where `uncalibrated` is at a half, but without rounding
         if threshold is not None:
-            return best.score >= threshold
+            return best.score - best.gain >= threshold
         return best.confidence >= self.least_confidence

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.qa.tokenization import Tokenizer
-from actions.qa.types import Document, Passage
+from actions.qa.types import Passage
 
 Vectors = npt.NDArray[np.float32]
 
@@ -58,9 +58,9 @@ def make_encoder(folder: Path) -> Encoder:
 
 def encoded_text(passage: Passage) -> str:
     """What an encoder is given of a passage: whose page it is from, under which headings, and its text."""
-    return f"{heading_line(passage.document, passage.heading_path)}\n{passage.text}"
+    return f"{heading_line(passage.document.title, passage.heading_path)}\n{passage.text}"
 
 
-def heading_line(document: Document, heading_path: Sequence[str]) -> str:
-    """The page's title and the headings above a place in it, each once."""
-    return " - ".join(dict.fromkeys(part for part in (document.title, *heading_path) if part))
+def heading_line(title: str, heading_path: Sequence[str]) -> str:
+    """A page's title and the headings above a place in it, each once."""
+    return " - ".join(dict.fromkeys(part for part in (title, *heading_path) if part))

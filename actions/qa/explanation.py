@@ -26,7 +26,7 @@ class Explanation:
     readings: tuple[Reading, ...]
     """Windows in the order in which they were read, the most relevant first."""
     compared: tuple[ComparedSentence, ...]
-    """The best sentences before they were compared by their meaning."""
+    """The best sentences, in their order before they were compared by their meaning; empty where they were not."""
     evidence: tuple[Evidence, ...]
     """Of the best span; empty where there is none."""
     calibration: Calibration

@@ -136,7 +136,7 @@ class PageIndex:
 
     def _windows(self, asked: TokenizedText, passage: Passage, settings: WindowSettings) -> list[Window]:
         tokenizer, reads_titles = self._reader.tokenizer, self._reader.card.reads_titles
-        title = tokenizer.encode(heading_line(passage.document, passage.heading_path)) if reads_titles else None
+        title = tokenizer.encode(heading_line(passage.document.title, passage.heading_path)) if reads_titles else None
         text = tokenizer.encode(passage.text).shifted(passage.start)
         return build_windows(asked, text, tokenizer.special, settings, title=title)
 

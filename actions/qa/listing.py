@@ -54,6 +54,11 @@ def list_answer(
         for ranked in rank_structures(question, spans, weights, closeness=closeness)[:1]:
             if _is_wanted(question, kind, ranked, spans[0], weights):
                 return _listing(ranked, spans)
+    return one_thing(spans)
+
+
+def one_thing(spans: Sequence[Span]) -> Listing:
+    """The best span, in a table with the cells of its row; there must be one."""
     return Listing(tuple(spans), row_at(spans[0].passage.document, spans[0].start))
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from actions.qa.confidence import sentence_similarity
 from actions.qa.encoder import heading_line
 from actions.qa.reworded import Cosine, nothing_known
 from actions.qa.sentences import block_at, sentence_around
@@ -29,27 +29,34 @@ class SentenceSettings:
     """The same, of the page's title and the headings above the sentence."""
 
 
+DEFAULT_SETTINGS = SentenceSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How close a sentence is to a question; where the encoder fails, or there is no heading, as the farthest is."""
+
+    similarity: float
+    """Cosine of sentence and question."""
+    heading_similarity: float
+    """Cosine of title and headings, and question."""
+    gain: float
+    """What it adds to the score of the sentence's spans, in logits: above the farthest of those compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedSentence:
-    """A sentence with its best span, and how close it is to the question."""
+    """A sentence with its best span as it was before, and how close it is to the question."""
 
     span: Span
     start: int
     """The sentence's offsets in the page's text."""
     end: int
-    similarity: float
-    """Cosine of sentence and question."""
-    heading_similarity: float
-    """Cosine of title and headings, and question."""
+    closeness: Closeness
 
     def holds(self, span: Span) -> bool:
         """Whether another span is in this sentence, of this page or a copy of it."""
-        is_same = self.span.passage.document.content_hash == span.passage.document.content_hash
-        return is_same and self.start <= span.start and span.end <= self.end
-
-    def closeness(self, settings: SentenceSettings) -> float:
-        """In logits; only differences of it mean anything."""
-        return settings.sentence_weight * self.similarity + settings.heading_weight * self.heading_similarity
+        return _holds(self.span, self.start, self.end, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +67,78 @@ class SentenceRanking:
     compared: tuple[ComparedSentence, ...] = ()
 
 
-def gains(compared: Sequence[ComparedSentence], settings: SentenceSettings = SentenceSettings()) -> list[float]:
-    """What each sentence gains over the farthest one, in logits."""
-    closeness = [sentence.closeness(settings) for sentence in compared]
-    return [close - min(closeness) for close in closeness]
-
-
 def rank_sentences(
-    question: str, spans: Sequence[Span], cosine: Cosine, settings: SentenceSettings = SentenceSettings()
+    question: str, spans: Sequence[Span], cosine: Cosine, settings: SentenceSettings = DEFAULT_SETTINGS
 ) -> SentenceRanking:
-    """The spans in a new order, with scores that go with it; the first one's is that of the first one before.
+    """The spans in a new order, with what each gains in its score; those of other sentences gain nothing.
 
-    Spans of other sentences count as far as the farthest of those compared.
+    A span that was put before one with a higher score counts as much as that one.
 
     :param spans: best first, at most one of each place.
     :param cosine: of the meanings of two texts; where nothing is known the order stays.
     """
     if cosine is nothing_known:
         return SentenceRanking(tuple(spans))
-    compared = _compared(question, spans, cosine, settings.n_compared)
-    if len(compared) < 2:
-        return SentenceRanking(tuple(spans), compared)
-    gained = list(zip(compared, gains(compared, settings), strict=True))
-    level = spans[0].score - max(sentence.span.score + gain for sentence, gain in gained)
+    compared = _compared(question, spans, cosine, settings)
 
-    def rescored(span: Span) -> Span:
-        gain = next((gain for sentence, gain in gained if sentence.holds(span)), 0.0)
-        return replace(span, score=span.score + level + gain)
+    highest_after = list(accumulate((span.score for span in reversed(spans)), max))[::-1]
 
-    return SentenceRanking(tuple(sorted(map(rescored, spans), key=lambda span: -span.score)), compared)
+    def rescored(span: Span, score: float) -> Span:
+        gain = next((sentence.closeness.gain for sentence in compared if sentence.holds(span)), 0.0)
+        return replace(span, score=score + gain, gain=gain)
+
+    ranked = sorted(map(rescored, spans, highest_after), key=lambda span: -span.score)
+    return SentenceRanking(tuple(ranked), compared)
 
 
-def _compared(question: str, spans: Sequence[Span], cosine: Cosine, n: int) -> tuple[ComparedSentence, ...]:
-    found: list[ComparedSentence] = []
+def compare(
+    question: str,
+    sentences: Sequence[tuple[str, str]],
+    cosine: Cosine,
+    settings: SentenceSettings = DEFAULT_SETTINGS,
+) -> list[Closeness]:
+    """How close each is to the question, and what it gains over the farthest.
+
+    :param sentences: each with its title and headings.
+    """
+    similar = _with_lowest([cosine(question, text) if text else 0.0 for text, _ in sentences])
+    on_matter = _with_lowest([cosine(question, headings) if headings else 0.0 for _, headings in sentences])
+    logits = [
+        settings.sentence_weight * own + settings.heading_weight * about
+        for own, about in zip(similar, on_matter, strict=True)
+    ]
+    return [
+        Closeness(own, about, logit - min(logits)) for own, about, logit in zip(similar, on_matter, logits, strict=True)
+    ]
+
+
+def _with_lowest(cosines: Sequence[float]) -> list[float]:
+    """Cosines, of what is not known (0) the lowest that is."""
+    lowest = min(filter(None, cosines), default=0.0)
+    return [cosine or lowest for cosine in cosines]
+
+
+def _compared(
+    question: str, spans: Sequence[Span], cosine: Cosine, settings: SentenceSettings
+) -> tuple[ComparedSentence, ...]:
+    found: list[tuple[Span, int, int]] = []
     for span in spans:
-        if len(found) == n:
+        if len(found) == settings.n_compared:
             break
-        if not any(sentence.holds(span) for sentence in found):
-            found.append(_sentence_of(question, span, cosine))
-    return tuple(found)
+        if not any(_holds(*sentence, span) for sentence in found):
+            found.append((span, *sentence_around(span.passage.document, span.start, span.end)))
+    if len(found) < 2:
+        return ()  # nothing to compare it with
+    closeness = compare(question, [_texts(*sentence) for sentence in found], cosine, settings)
+    return tuple(ComparedSentence(*sentence, close) for sentence, close in zip(found, closeness, strict=True))
 
 
-def _sentence_of(question: str, span: Span, cosine: Cosine) -> ComparedSentence:
+def _holds(best: Span, start: int, end: int, span: Span) -> bool:
+    mine, yours = best.passage.document, span.passage.document
+    is_copy = mine.content_hash == yours.content_hash and mine.title == yours.title
+    return is_copy and start <= span.start and span.end <= end
+
+
+def _texts(span: Span, start: int, end: int) -> tuple[str, str]:
     document = span.passage.document
-    start, end = sentence_around(document, span.start, span.end)
-    about = heading_line(document, block_at(document, start).heading_path)
-    similar, on_matter = (
-        sentence_similarity(cosine(question, text) if text else 0.0, of_passage=span.similarity)
-        for text in (document.text[start:end], about)
-    )
-    return ComparedSentence(span, start, end, similar, on_matter)
+    return document.text[start:end], heading_line(document.title, block_at(document, start).heading_path)

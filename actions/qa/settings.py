@@ -31,7 +31,8 @@ class Settings:
     max_windows: int = 16
     """Windows read for a question, the most relevant ones: more find little and take longer (`bench-answer`)."""
     null_threshold: float | None = None
-    """Spans that score below are not shown, all others are, however sure; None: confidence decides."""
+    """Spans that score below are not shown, all others are, however sure; None: confidence decides. What a sentence
+    gains by its meaning does not count."""
     min_confidence: float | None = None
     """From which confidence (0 to 1) an answer is shown; None: the one fitted for the reader."""
     retrieval_weight: float = 12.0

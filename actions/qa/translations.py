@@ -64,6 +64,18 @@ def without_translations_of_best(spans: Sequence[Span], translations: Translatio
     return [span for span in spans if not translations.are_linked(best, span.passage.document.url)]
 
 
+def without_those_behind(spans: Sequence[Span], translations: Translations, *, language: str) -> list[Span]:
+    """Spans in order without those of pages whose translation into this language comes before them."""
+    firsts = [span.passage.document for span in one_per_page(spans)]
+    behind = {
+        page.url
+        for place, page in enumerate(firsts)
+        for before in firsts[:place]
+        if before.language == language != page.language and translations.are_linked(before.url, page.url)
+    }
+    return [span for span in spans if span.passage.document.url not in behind]
+
+
 def _may_replace(twin: Span, better: Span, translations: Translations) -> bool:
     are_linked = translations.are_linked(better.passage.document.url, twin.passage.document.url)
     return are_linked and twin.score >= better.score - MARGIN_LOGITS

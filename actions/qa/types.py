@@ -129,7 +129,7 @@ class Span:
     start: int
     end: int
     score: float
-    """`reader_score` and what the retriever adds: comparable between windows and pages."""
+    """`reader_score`, what the retriever adds, and `gain`: comparable between the windows and pages of a question."""
     reader_score: float = 0.0
     """(start + end) - null of the same window, raw logits."""
     coverage: float = 0.0
@@ -138,6 +138,8 @@ class Span:
     """Cosine of the passage's vector and the question's; 0 where there is no encoder."""
     relevance: float = 0.0
     """What retrieval made of both, see `actions.qa.relevance`."""
+    gain: float = 0.0
+    """What the score owes to its sentence's meaning, see `actions.qa.sentence_ranking`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ class Answer:
     score: float
     fetched_at: datetime
     confidence: float = 0.0
-    """Probability that the sentence holds the answer, by the reader's calibration; of the best answer only."""
+    """Probability that the sentence holds the answer, by the reader's calibration; of an alternative, if all before it
+    were rejected. 0 where nobody asks for it."""
     is_calibrated: bool = False
     """The confidence is a calibration's, and means something to people."""
     reader_score: float = 0.0
@@ -193,6 +196,8 @@ class Answer:
     similarity: float = 0.0
     """See `Span`."""
     relevance: float = 0.0
+    """See `Span`."""
+    gain: float = 0.0
     """See `Span`."""
     passage_start: int = 0
     """Where the passage begins: two answers with the same url and passage_start are from the same passage."""

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from assistant.language import LANGUAGES
-from assistant.nlg import ESCALATION, SCRIPTED_ANSWER_PREFIX, UNAVAILABLE
+from assistant.nlg import ESCALATION, PAGE_ANSWER_PREFIX, SCRIPTED_ANSWER_PREFIX, UNAVAILABLE
 
 Utterance = Mapping[str, Any]
 """What Rasa hands to an output channel, and what BotUttered.message() returns.
@@ -48,7 +48,7 @@ _KINDS = {
 }
 _KINDS_BY_PREFIX = {
     SCRIPTED_ANSWER_PREFIX: Kind.SCRIPTED,
-    "utter_page_answer": Kind.ANSWER,
+    PAGE_ANSWER_PREFIX: Kind.ANSWER,
     "utter_no_answer": Kind.NO_ANSWER,
 }
 

@@ -24,11 +24,11 @@ COLUMNS = (
     *("page right", "answer shown", "characters", "index s", "again s", "peak MB"),
 )
 READING = (
-    "recall@k: percent of questions with a passage that holds the answer among the k windows that are read first (if "
-    "all were read: 100); page right: percent answered from the question's page; answer shown: percent whose shown "
-    "sentence, of that page, holds the answer; a member: the channel says for which company somebody works, and other "
-    "companies' pages are not asked; all read: every window of every page is read, of fewer questions; index: without "
-    "and with what the first time may have left."
+    "recall@k: percent of questions with a passage that holds the answer among the k windows that are read first; page "
+    "right: percent answered from the question's page; answer shown: percent whose shown sentence, of that page, holds "
+    "the answer; a member: the channel says for which company somebody works, and pages of others are not asked; all "
+    "read: every window of every page is read, of fewer questions; index: without and with what the first time may "
+    "have left."
 )
 
 
@@ -38,9 +38,11 @@ def answer_table(measured: Sizes, growth: Mapping[str, float]) -> str:
     :param measured: the figures by number of pages, at each the figures of every way that was measured.
     """
     grown = ", ".join(f"{name} {value:.2f}" for name, value in growth.items())
-    notes = (f"growth exponents (cost = a * pages^b): {grown}",) if grown else ()
+    held = {n_pages: figures["gold_recall"]["everything"] for n_pages, figures in measured.items()}
+    notes = [f"questions whose page holds the answer, percent: {', '.join(f'{n:,}: {s}' for n, s in held.items())}"]
+    notes += [f"growth exponents (cost = a * pages^b): {grown}"] if grown else []
     rows = tuple(row for figures in measured.values() for row in _rows(figures))
-    return to_markdown(Table("answer", "The whole answerer by number of pages", COLUMNS, rows, READING, notes))
+    return to_markdown(Table("answer", "The whole answerer by number of pages", COLUMNS, rows, READING, tuple(notes)))
 
 
 def _rows(figures: Mapping[str, Any]) -> Iterator[tuple[Figure | str, ...]]:

@@ -39,10 +39,10 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When made pages were pulled: the same for the same store."""
 N_CORE = 20
 MOST_READ_WHOLE = 2000
-"""Pages; of more a question takes a quarter of an hour."""
+"""Pages: time grows with them."""
 COLD = "cold"
 """The child that finds nothing left of an earlier one."""
-ALL_WINDOWS = ("--max-windows", str(10**9), "--deadline-seconds", str(10**9))
+ALL_WINDOWS = ("--max-windows", str(10**9), "--deadline-seconds", str(10**9), "--warm-up", "0")
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -35,13 +35,14 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--reader", default="models/reader")
     parser.add_argument("--max-windows", type=int, default=Settings().max_windows)
     parser.add_argument("--deadline-seconds", type=float, default=Settings().deadline_seconds)
+    parser.add_argument("--warm-up", type=int, default=WARM_UP_QUESTIONS, help="questions asked before any is timed")
     parser.add_argument("--members", action="store_true", help="each asked by somebody of the question's company")
     arguments = parser.parse_args(words)
     limits = {"max_windows": arguments.max_windows, "deadline_seconds": arguments.deadline_seconds}
     settings = revealing(arguments.reader, arguments.pages, **limits)
     questions = read_lines(arguments.questions) if arguments.questions else []
     asker_of = member_of_company if arguments.members else nobody_known
-    figures = measure(settings, questions, arguments.outcomes, asker_of=asker_of)
+    figures = measure(settings, questions, arguments.outcomes, asker_of=asker_of, n_warm_up=arguments.warm_up)
     part = arguments.out.with_name(arguments.out.name + ".part")
     part.write_text(json.dumps(figures), encoding="utf-8")
     part.replace(arguments.out)
@@ -58,6 +59,7 @@ def measure(
     outcomes: Path | None,
     *,
     asker_of: Callable[[Record], Asker] = nobody_known,
+    n_warm_up: int = WARM_UP_QUESTIONS,
 ) -> dict[str, Any]:
     """Seconds to load and to index, resident and peak megabytes of this process, questions asked if there are any.
 
@@ -75,7 +77,7 @@ def measure(
         "loaded_resident_mb": round(resident_mb(), 1),
     }
     if questions and outcomes:
-        for question in questions[:WARM_UP_QUESTIONS]:
+        for question in questions[:n_warm_up]:
             timed_record(answerer, Question("warm-up", question["question"]))
         ask_all(answerer, questions, outcomes, asker_of=asker_of)
     return figures | {"resident_mb": round(resident_mb(), 1), "peak_mb": round(peak_mb(), 1)}

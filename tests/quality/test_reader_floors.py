@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from actions.qa.closeness import LabelCloseness
+from actions.qa.encoder import make_encoder
 from actions.qa.onnx_reader import OnnxReader
 from tests.quality.whole_kate import OUTCOMES, ask_kate
 from tests.quality.written_site import LANGUAGES, write_site
@@ -98,7 +100,10 @@ def _figures(judged: Sequence[Judged], questions: Path, work: Path) -> dict[str,
     calibration = OnnxReader(READER)
     calibration.load()
     assert calibration.card.calibration, "the embedded reader ships calibrated"
-    worth = quality(calibration.card.calibration, read_cases(questions, work / OUTCOMES))
+    encoder = make_encoder(ROOT / "models" / "encoder")
+    encoder.load()
+    cases = read_cases(questions, work / OUTCOMES, similarity=LabelCloseness(encoder).to_question)
+    worth = quality(calibration.card.calibration, cases)
     return {
         "page_right": 100 * sum(item.page_right for item in spans) / len(spans),
         "span_right": 100 * sum(item.span_right for item in spans) / len(spans),

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from actions.qa.confidence import Evidence, limited, sentence_similarity
+from actions.qa.encoder import heading_line
 from actions.qa.reworded import Cosine, nothing_known
+from actions.qa.sentence_ranking import DEFAULT_SETTINGS, compare
 from training.errors import CorpusError
 from training.scoring.judge import holds_answer, is_of_page, lines, with_outcomes
 
@@ -27,7 +29,7 @@ class Case:
     answerable: bool
     """A page that was asked answers the question."""
     right: bool
-    """What is shown, a sentence or a list, holds the answer."""
+    """The sentence, or the list's items, hold the answer."""
 
 
 def read_cases(
@@ -67,7 +69,27 @@ def _cases(question: dict[str, Any], spans: Sequence[dict[str, Any]], similarity
         yield Case(group, evidence, answerable, answerable and holds_answer(question, spans[0]))
     elsewhere = [span for span in spans if not is_of_page(span["url"], question["page"])]
     if answerable and elsewhere:
-        yield Case(group, _evidence(question, elsewhere, similarity), answerable=False, right=False)
+        compared = _compared_again(question, elsewhere, similarity)
+        yield Case(group, _evidence(question, compared, similarity), answerable=False, right=False)
+
+
+def _compared_again(
+    question: dict[str, Any], spans: Sequence[dict[str, Any]], similarity: Cosine
+) -> list[dict[str, Any]]:
+    """Spans in the order that they would have if there were no others: which sentences are compared depends on that."""
+    own = [span | {"score": span["score"] - span.get("gain", 0.0)} for span in spans]
+    if similarity is nothing_known:
+        return sorted(own, key=lambda span: -span["score"])
+    own.sort(key=lambda span: -span["score"])
+    first = own[: DEFAULT_SETTINGS.n_compared]
+    texts = [(span["sentence"], heading_line(span["title"], span["heading_path"])) for span in first]
+    closeness = compare(_asked(question), texts, similarity)
+    gained = [span | {"score": span["score"] + close.gain} for span, close in zip(first, closeness, strict=True)]
+    return sorted([*gained, *own[len(first) :]], key=lambda span: -span["score"])
+
+
+def _asked(question: dict[str, Any]) -> str:
+    return str(question.get("question", "")).strip()
 
 
 def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similarity: Cosine) -> Evidence:
@@ -83,7 +105,7 @@ def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similar
         relevance=best.get("relevance", 0.0),
         prominence=similarities[0] - sum(similarities) / len(similarities),
         sentence_similarity=sentence_similarity(
-            similarity(question.get("question", "").strip(), best["sentence"]), of_passage=similarities[0]
+            similarity(_asked(question), best["sentence"]), of_passage=similarities[0]
         ),
     )
 

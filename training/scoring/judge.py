@@ -95,7 +95,10 @@ def is_of_page(url: str, page: str | None) -> bool:
 
 
 def holds_answer(question: dict[str, Any], span: dict[str, Any]) -> bool:
-    """Whether what is shown of a span, its sentence and for a list its items, holds the answer of the right page."""
+    """Whether a span's sentence holds the answer, of the right page; for a list, sentence and items all of it.
+
+    Of a long list a channel may show the first items only; a question for one thing wants it in its sentence.
+    """
     golds = [plain(gold) for gold in question["answers"]]
     if not golds or not is_of_page(span["url"], question["page"]):
         return False

@@ -136,3 +136,8 @@ def test_kate_says_where_she_is_more_likely_wrong_than_right(answer, response) -
 def test_the_page_and_other_channels_doubt_the_same_answers() -> None:
     page = Path(__file__).parents[3] / "assistant" / "web" / "page" / "answer.js"
     assert f"const MEDIUM_CONFIDENCE = {SURE_FROM};" in page.read_text(encoding="utf-8")
+
+
+def test_pages_that_contradict_each_other_are_doubt_enough() -> None:
+    answer = replace(FIRST, is_calibrated=True, confidence=0.2, conflicting=(SECOND,))
+    assert message_for(answer).response == "utter_page_answer_conflict"

@@ -1,6 +1,7 @@
 """Responses: language, the most specific variation, feedback buttons, and an id for each lost action."""
 
 import asyncio
+import copy
 import json
 import logging
 from collections.abc import Iterator
@@ -159,6 +160,18 @@ def test_searching_is_said_in_the_web_chat_and_nowhere_else(language: str) -> No
 def test_an_option_that_is_wrong_or_unknown_is_refused(option: str, value: Any, expected: str) -> None:
     with pytest.raises(WrongNlgOption, match=f"^endpoints.yml, nlg: expected {expected}$"):
         LanguageNLG(EndpointConfig(**{option: value}), DOMAIN)
+
+
+def test_a_domain_without_doubtful_responses_says_the_plain_ones() -> None:
+    plain = copy.deepcopy(DOMAIN)
+    plain.responses = {name: said for name, said in DOMAIN.responses.items() if "_unsure" not in name}
+    tracker = DialogueStateTracker.from_events("sender", [typed("...", language="en")], slots=DOMAIN.slots)
+    values = {"sentence": "s", "source": "p"}
+    said = asyncio.run(LanguageNLG(None, plain).generate("utter_page_answer_unsure", tracker, "rest", **values))
+    assert said is not None
+    assert "> s" in said["text"]
+    assert len(said["buttons"]) == 2
+    assert asyncio.run(LanguageNLG(None, plain).generate("utter_nothing_unsure", tracker, "rest")) is None
 
 
 def test_the_options_of_endpoints_yml_are_right() -> None:

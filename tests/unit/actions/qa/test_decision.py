@@ -10,7 +10,7 @@ from actions.qa.answers import answer_at
 from actions.qa.audience import PageAttributes
 from actions.qa.confidence import Calibration
 from actions.qa.conflicts import conflicting
-from actions.qa.decision import MOST_JUDGED, Decider
+from actions.qa.decision import Decider
 from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.translations import Translations
@@ -18,6 +18,7 @@ from actions.qa.types import Answer, NoAnswer, Passage, Span
 from tests.support.documents import document
 
 BY_MARGIN = Calibration(0.0, 0.1, 0.0, 0.2, 0.0)
+BY_PROMINENCE = Calibration(0.0, 0.1, 0.0, 0.2, 0.0, prominence=3.0)
 LEAVE, BELGIUM, FRANCE = (f"http://intranet.example/{name}" for name in ("leave", "be/leave", "fr/leave"))
 
 
@@ -27,8 +28,16 @@ def span_on(url, text="The leave entitlement of every employee is 25 days.", ans
     return Span(Passage(made, 0, len(text), ()), start, start + len(answer), score, reader_score=score)
 
 
-def decide(spans, question="How many days of leave do I get?", *, attributes=(), linked=(), **settings):
-    card = ReaderCard("oracle", 0.0, BY_MARGIN)
+def decide(
+    spans,
+    question="How many days of leave do I get?",
+    *,
+    attributes=(),
+    linked=(),
+    calibration=BY_MARGIN,
+    **settings,
+):
+    card = ReaderCard("oracle", 0.0, calibration)
     translations = Translations({url: frozenset(linked) for url in linked})
     decider = Decider(card, Settings(**settings), translations, dict(attributes))
     return decider.decide(question, spans, lambda span: answer_at(span, confirmed_at=FETCHED, stale=False))
@@ -44,15 +53,93 @@ def test_a_copy_of_a_page_is_no_other_opinion_and_no_next_answer():
     assert twice.outcome.alternatives == ()
 
 
-def test_each_next_answer_is_as_sure_as_if_those_before_it_were_rejected():
-    spans = [
-        span_on(f"http://intranet.example/{n}", f"Leave of kind {n} is {n} days.", f"{n} days", score=9.0 - n)
-        for n in range(6)
+def kinds_of_leave(n):
+    """Spans of n pages, each a little worse and less similar than the one before."""
+    return [
+        replace(
+            span_on(f"http://intranet.example/{k}", f"Leave of kind {k} is {k} days.", f"{k} days", score=9.0 - k),
+            similarity=0.9 - 0.1 * k,
+        )
+        for k in range(n)
     ]
-    found = decide(spans, n_alternatives=9).outcome
-    alone = [decide(spans[n:]).outcome.confidence for n in range(1, 1 + MOST_JUDGED)]
-    assert [answer.confidence for answer in found.alternatives] == pytest.approx([*alone, 0.0, 0.0])
-    assert [answer.is_calibrated for answer in found.alternatives] == [True] * MOST_JUDGED + [False] * 2
+
+
+@pytest.mark.parametrize("n_alternatives", [1, 4, 9])
+def test_the_next_answer_is_as_sure_as_if_the_first_were_rejected(n_alternatives):
+    spans = kinds_of_leave(8)
+    found = decide(spans, calibration=BY_PROMINENCE, n_alternatives=n_alternatives).outcome
+    after = decide(spans[1:], calibration=BY_PROMINENCE).outcome
+    first, *others = found.alternatives
+    assert first.confidence == pytest.approx(after.confidence)
+    assert first.is_calibrated
+    assert len(found.alternatives) == min(n_alternatives, 7)
+    assert not any(answer.is_calibrated for answer in others)
+
+
+def test_the_next_answer_is_not_compared_with_its_own_translation():
+    spans = kinds_of_leave(3)
+    french = replace(
+        spans[1],
+        passage=replace(
+            spans[1].passage, document=replace(spans[1].passage.document, url=FRANCE, content_hash="fr", language="fr")
+        ),
+    )
+    linked = (FRANCE, spans[1].passage.document.url)
+    alone = decide([*spans], calibration=BY_PROMINENCE, linked=linked).outcome.alternatives[0]
+    beside = decide([*spans[:2], french, spans[2]], "q", calibration=BY_PROMINENCE, linked=linked).outcome
+    assert beside.alternatives[0].confidence == pytest.approx(alone.confidence)
+
+
+def asked_by_meaning(spans, question="How many days?", *, card, cosine, **settings):
+    decider = Decider(card, Settings(**settings), Translations(), {}, to_question=cosine)
+    return decider.decide(question, spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+
+
+def close_to_kind_one(_question, text):
+    return 0.9 if "kind 1" in text else 0.2
+
+
+def test_what_its_meaning_adds_does_not_lift_a_sentence_over_a_threshold():
+    first, second = kinds_of_leave(2)
+    spans = [replace(first, score=3.0, reader_score=3.0), replace(second, score=-4.0, reader_score=-4.0)]
+    for card, settings in (
+        (ReaderCard("oracle", 0.0), {}),
+        (ReaderCard("oracle", 0.0, BY_MARGIN), {"null_threshold": 0.0}),
+    ):
+        refused = asked_by_meaning(spans, card=card, cosine=close_to_kind_one, **settings).outcome
+        assert isinstance(refused, NoAnswer)
+        assert refused.alternatives[0].text == "1 days"
+        assert isinstance(decide(spans[:1], calibration=card.calibration, **settings).outcome, Answer)
+
+
+def test_the_sentences_that_were_compared_are_told():
+    decision = asked_by_meaning(kinds_of_leave(3), card=ReaderCard("oracle", 0.0, BY_MARGIN), cosine=close_to_kind_one)
+    assert [sentence.closeness.similarity for sentence in decision.compared] == [0.2, 0.9, 0.2]
+    assert decision.outcome.text == "1 days"
+    assert decide(kinds_of_leave(3)).compared == ()
+
+
+def test_a_translation_in_the_askers_language_keeps_its_place_before_the_other_one():
+    french = span_on(FRANCE, "Les salariés ont droit à 25 jours de congés.", "25 jours", score=9.0, language="fr")
+    others = [replace(s, score=8.5 - n / 10) for n, s in enumerate(kinds_of_leave(6))]
+    spans = [french, *others, span_on(LEAVE, score=7.0)]
+
+    def close_to_both(_question, text):
+        return 0.9 if "25" in text else 0.2
+
+    linked = frozenset({FRANCE, LEAVE})
+    decider = Decider(
+        ReaderCard("oracle", 0.0, BY_MARGIN),
+        Settings(),
+        Translations(dict.fromkeys(linked, linked)),
+        {},
+        to_question=close_to_both,
+    )
+    made = decider.decide(
+        "How many days of leave do I get?", spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False)
+    )
+    assert made.outcome.url == LEAVE
+    assert FRANCE not in [answer.url for answer in made.outcome.alternatives]
 
 
 def other(url, **changes):

@@ -14,6 +14,7 @@ from actions.qa.translations import (
     Translations,
     link_translations,
     prefer_language,
+    without_those_behind,
     without_translations_of_best,
 )
 from actions.qa.types import Document, Page, Passage, Span
@@ -133,3 +134,15 @@ def test_translations_of_the_best_page_are_no_other_opinion() -> None:
     spans = [span(FR, 9), span(EN, 8), span(OTHER, 7), span(FR, 6, 5), span(JA, 5)]
     assert without_translations_of_best(spans, LINKED) == [spans[0], spans[2], spans[3]]
     assert without_translations_of_best(spans[2:], LINKED) == spans[2:]
+
+
+def test_pages_behind_their_translation_are_left_out() -> None:
+    pages = {
+        url: replace(document("Text.", url=url), language=language)
+        for url, language in ((EN, "en"), (FR, "fr"), (JA, "ja"), (OTHER, "fr"))
+    }
+    spans = [Span(Passage(pages[url], 0, 5, ()), 0, 4, 1.0) for url in (FR, EN, OTHER, JA, FR)]
+    linked = frozenset({EN, FR, JA})
+    left = without_those_behind(spans, Translations(dict.fromkeys(linked, linked)), language="en")
+    assert [span.passage.document.url for span in left] == [FR, EN, OTHER, FR]
+    assert without_those_behind(spans, Translations(), language="en") == spans

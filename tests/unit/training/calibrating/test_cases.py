@@ -25,7 +25,8 @@ NONE = {"id": "n", "page": None, "answers": [], "kind": "none"}
 
 
 def span(url, score, *, sentence="You get 25 days.", reader_score=1.0, coverage=0.5):
-    return {"url": url, "score": score, "sentence": sentence, "reader_score": reader_score, "coverage": coverage}
+    place = {"url": url, "title": "", "heading_path": [], "sentence": sentence}
+    return place | {"score": score, "reader_score": reader_score, "coverage": coverage}
 
 
 def cases(tmp_path, question, *spans, outcome="no_answer"):
@@ -54,6 +55,20 @@ def test_a_question_and_the_same_with_its_page_taken_away(tmp_path, outcome):
         Case("en/leave.html", Evidence(4.0, 0.25, 2.5), answerable=True, right=True),
         Case("en/leave.html", Evidence(2.0, 0.75, 1.0), answerable=False, right=False),
     ]
+
+
+def test_without_its_page_the_sentences_are_compared_anew(tmp_path):
+    """One gained while its page was there, another does once it is gone; of the six others five are compared."""
+    page = span(LEAVE, 30.0) | {"gain": 12.0}
+    others = [span(f"http://h/en/{n}.html", 9.0 - n, sentence=f"No {n}.") | {"gain": 0.0} for n in range(6)]
+    others[0] |= {"score": 19.0, "gain": 10.0}
+    told = {"No 4.": 0.9, "No 5.": 1.0}
+    (tmp_path / "q").write_text(json.dumps({**ASKED, "question": "?"}), encoding="utf-8")
+    (tmp_path / "o").write_text(json.dumps({"id": "a", "outcome": "no_answer", "alternatives": [page, *others]}))
+    found = read_cases(tmp_path / "q", tmp_path / "o", similarity=lambda _, text: told.get(text, 0.5))
+    assert found[1].evidence.sentence_similarity == 0.9  # five are compared: not the sixth, however close
+    assert found[1].evidence.margin == pytest.approx(5.0 + 20 * 0.4 - 9.0)
+    assert read_cases(tmp_path / "q", tmp_path / "o")[1].evidence.margin == pytest.approx(1.0)
 
 
 def test_a_page_is_prominent_among_the_passages_that_are_left(tmp_path):

@@ -51,6 +51,16 @@ def test_a_list_wants_all_of_its_items(tmp_path):
     assert not judged_one(tmp_path, question, {**found, "text": "vélo"}).span_right
 
 
+def test_a_list_is_held_by_its_sentence_and_items_together(tmp_path):
+    question = {**SPAN, "kind": "list", "answers": ["vélo", "train", "bus"]}
+    items = [{"text": "Le train", "start": 0, "end": 8}, {"text": "le bus", "start": 9, "end": 15}]
+    found = {"outcome": "answer", **FOUND, "sentence": "à vélo", "items": items}
+    assert judged_one(tmp_path, question, found).sentence_right
+    assert not judged_one(tmp_path, question, {**found, "items": items[:1]}).sentence_right
+    assert not judged_one(tmp_path, {**question, "answers": []}, found).sentence_right
+    assert not judged_one(tmp_path, {**question, "kind": "span", "answers": ["bus"]}, found).sentence_right
+
+
 def test_a_question_without_outcome_is_named(tmp_path):
     (tmp_path / "q.jsonl").write_text(json.dumps(SPAN))
     (tmp_path / "o.jsonl").write_text("")
