@@ -28,9 +28,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for sites, questions and outcomes")
     parser.add_argument("--reader", default="models/reader", help="folder or hub name")
     parser.add_argument("--data", type=Path, help="folder with hr_dev/")
+    parser.add_argument("--all", action="store_true", help="every written question, to calibrate on (some 10 minutes)")
     arguments = parser.parse_args()
     table = Table("set", "question and page", "n", "page right", "span right", "answer in sentence")
-    for name, (site, questions) in _sets(arguments.work, arguments.data).items():
+    for name, (site, questions) in _sets(arguments.work, arguments.data, asks_all=arguments.all).items():
         judged = ask_kate(site, questions, arguments.work / name / "work", reader=arguments.reader)
         spans = [item for item in judged if item.kind == "span"]
         _add(table, name, "same language", [item for item in spans if not item.cross_language])
@@ -38,13 +39,13 @@ def main() -> None:
     Console(width=110).print(table)
 
 
-def _sets(work: Path, data: Path | None) -> dict[str, tuple[Path, Path]]:
-    """Site and questions of each set."""
+def _sets(work: Path, data: Path | None, *, asks_all: bool) -> dict[str, tuple[Path, Path]]:
+    """Site and questions of each set; of written questions one in so many, unless all are asked."""
     sets = {}
     for name, every in WRITTEN.items():
         site = work / name / "site"
         lines = write_site(HERE / f"{name}.pages.json", site).read_text(encoding="utf-8").splitlines(keepends=True)
-        sets[name] = (site, _copied(work, name, "".join(lines[::every])))
+        sets[name] = (site, _copied(work, name, "".join(lines[:: 1 if asks_all else every])))
     if data:
         folder = data / "hr_dev"
         sets["hr_dev"] = (folder / "site", _copied(work, "hr_dev", (folder / "questions.jsonl").read_text("utf-8")))
