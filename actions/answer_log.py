@@ -33,6 +33,7 @@ _LATER_FIELDS: dict[str, Any] = {
     "coverage": 0.0,
     "similarity": 0.0,
     "relevance": 0.0,
+    "gain": 0.0,
     "is_calibrated": False,
     "before": "",
     "after": "",

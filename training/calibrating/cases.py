@@ -82,7 +82,7 @@ def _compared_again(
         return sorted(own, key=lambda span: -span["score"])
     own.sort(key=lambda span: -span["score"])
     first = own[: DEFAULT_SETTINGS.n_compared]
-    texts = [(span["sentence"], heading_line(span["title"], span["heading_path"])) for span in first]
+    texts = [(span["sentence"], heading_line(span.get("title", ""), span.get("heading_path", ()))) for span in first]
     closeness = compare(_asked(question), texts, similarity)
     gained = [span | {"score": span["score"] + close.gain} for span, close in zip(first, closeness, strict=True)]
     return sorted([*gained, *own[len(first) :]], key=lambda span: -span["score"])
