@@ -6,7 +6,7 @@ The same questions, about the same few pages, are asked of sets of pages that ho
 asked about, then the other development pages, then pages cut from running text. They are asked by somebody of whom
 nothing is known, to whom other companies' pages on the same matter are as good, and by a member of the page's company;
 with `--everything N` the first N also of a member's every page, whole, which is what picking windows is compared with
-(up to 2,000 pages).
+(up to 200 pages).
 Each size and way has a process of its own. Stores, and the figures of each revision of the code, are kept in the work
 folder; a second call makes only what is missing, and with `--again` (as for code that is not committed) it measures
 every size anew.
@@ -38,7 +38,7 @@ from training.scoring.judge import judge
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 """When made pages were pulled: the same for the same store."""
 N_CORE = 20
-MOST_READ_WHOLE = 2000
+MOST_READ_WHOLE = 200
 """Pages: time grows with them."""
 COLD = "cold"
 """The child that finds nothing left of an earlier one."""
