@@ -88,9 +88,9 @@ class Decider:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
         listing, compared = self._list_or_sentence(question, spans)
         best = one_per_passage(listing.spans)
-        evidence = self._evidence(question, self._opinions(best), answer_of(best[0]))
-        best_answer = self._sure(answer_of(best[0]), evidence)
-        first = replace(best_answer, items=listing.items, lead_in=listing.lead_in)
+        best_answer = replace(answer_of(best[0]), items=listing.items, lead_in=listing.lead_in)
+        evidence = self._evidence(question, self._opinions(best), best_answer)
+        first = self._sure(best_answer, evidence)
         alternatives = tuple(map(answer_of, best[1 : self.settings.n_alternatives + 1]))
         if self._is_shown(first):
             rivals = () if listing.is_list else self._contradicting(best, evidence)

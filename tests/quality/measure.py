@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for sites, questions and outcomes")
     parser.add_argument("--reader", default="models/reader", help="folder or hub name")
     parser.add_argument("--data", type=Path, help="folder with hr_dev/")
-    parser.add_argument("--all", action="store_true", help="every written question, to calibrate on (some 10 minutes)")
+    parser.add_argument("--all", action="store_true", help="every written question, to calibrate on")
     arguments = parser.parse_args()
     table = Table("set", "question and page", "n", "page right", "span right", "answer in sentence")
     for name, (site, questions) in _sets(arguments.work, arguments.data, asks_all=arguments.all).items():

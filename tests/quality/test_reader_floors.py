@@ -14,13 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from actions.qa.closeness import LabelCloseness
-from actions.qa.encoder import make_encoder
 from actions.qa.onnx_reader import OnnxReader
 from tests.quality.whole_kate import OUTCOMES, ask_kate
 from tests.quality.written_site import LANGUAGES, write_site
-from training.calibrating.cases import read_cases
 from training.calibrating.fit import quality
+from training.commands.judging_encoder import judged_cases, judging_encoder
 from training.corpora.parallel_pages import read_parallel_pages
 from training.corpora.squad import Example
 from training.scoring.evaluate import evaluate, predict
@@ -100,9 +98,7 @@ def _figures(judged: Sequence[Judged], questions: Path, work: Path) -> dict[str,
     calibration = OnnxReader(READER)
     calibration.load()
     assert calibration.card.calibration, "the embedded reader ships calibrated"
-    encoder = make_encoder(ROOT / "models" / "encoder")
-    encoder.load()
-    cases = read_cases(questions, work / OUTCOMES, similarity=LabelCloseness(encoder).to_question)
+    cases = judged_cases(questions, work / OUTCOMES, judging_encoder(str(ROOT / "models" / "encoder")))
     worth = quality(calibration.card.calibration, cases)
     return {
         "page_right": 100 * sum(item.page_right for item in spans) / len(spans),

@@ -78,9 +78,9 @@ def _compared_again(
 ) -> list[dict[str, Any]]:
     """Spans in the order that they would have if there were no others: which sentences are compared depends on that."""
     own = [span | {"score": span["score"] - span.get("gain", 0.0)} for span in spans]
-    if similarity is nothing_known:
-        return sorted(own, key=lambda span: -span["score"])
     own.sort(key=lambda span: -span["score"])
+    if similarity is nothing_known:
+        return own
     first = own[: DEFAULT_SETTINGS.n_compared]
     texts = [(span["sentence"], heading_line(span.get("title", ""), span.get("heading_path", ()))) for span in first]
     closeness = compare(_asked(question), texts, similarity)

@@ -83,6 +83,24 @@ def test_every_size_is_measured_and_reported(data, asked):
     assert ["--members" in command for command in asked] == [False, False, True] * 2
 
 
+@pytest.mark.usefixtures("asked")
+def test_members_are_asked_without_the_pages_of_others(data):
+    bench(data)
+    work = next((data / "work").glob("models-*")) / "6"
+    catalogue = json.loads((work / "served" / "pages.yml").read_text())
+    for entry in catalogue["pages"][1:]:
+        entry["company"] = ["theirs"]
+    (work / "served" / "pages.yml").write_text(json.dumps(catalogue))
+    places = ("--pages", str(work / "served"), "--questions", str(work / "anyone.questions.jsonl"))
+    seen = {}
+    for words in ((), ("--members",)):
+        outcomes = data / f"outcomes{len(words)}.jsonl"
+        measure_answerer.main([*places, "--out", str(data / "o.json"), "--outcomes", str(outcomes), *words])
+        seen[words] = [json.loads(line)["n_candidates"] for line in outcomes.read_text().splitlines()]
+    assert seen["--members",] == [1, 1]
+    assert all(n > 1 for n in seen[()])
+
+
 def test_what_was_measured_is_kept_until_it_is_to_be_measured_again(data, asked):
     first = bench(data)
     assert bench(data) == first

@@ -79,6 +79,14 @@ def test_only_strong_answers_can_contradict(best: float, second: float, n: int) 
     assert len(conflicting([at(ONE, best, url=A), at(OTHER, second)], BY_READER)) == n
 
 
+@pytest.mark.parametrize(("gap", "n"), [(21.5, 1), (22.5, 0)])
+def test_in_other_words_an_answer_may_score_much_less(gap: float, n: int) -> None:
+    one = span("Full-time employees receive [24 days] of paid leave per year.", url=A, score=30.0)
+    other = span("Anyone on a full contract can count on [26 days] off.", title="FAQ - leave", url=B, score=30.0 - gap)
+    assert len(conflicting([one, other], BY_READER, cosine=lambda _one, _other: 0.8)) == n
+    assert conflicting([one, other], BY_READER) == ()
+
+
 def test_how_far_a_page_stands_out_makes_an_answer_strong_too() -> None:
     one, other = (replace(each, similarity=0.9) for each in pair(*CONTRADICTIONS[0]))
     by_prominence = Calibration(-3, 0, 0, 0, min_confidence=0.1, prominence=10.0)

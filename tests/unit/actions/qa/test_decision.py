@@ -16,6 +16,7 @@ from actions.qa.settings import Settings
 from actions.qa.translations import Translations
 from actions.qa.types import Answer, NoAnswer, Passage, Span
 from tests.support.documents import document
+from tests.support.structured import page
 
 BY_MARGIN = Calibration(0.0, 0.1, 0.0, 0.2, 0.0)
 BY_PROMINENCE = Calibration(0.0, 0.1, 0.0, 0.2, 0.0, prominence=3.0)
@@ -110,6 +111,21 @@ def test_what_its_meaning_adds_does_not_lift_a_sentence_over_a_threshold():
         assert isinstance(refused, NoAnswer)
         assert refused.alternatives[0].text == "1 days"
         assert isinstance(decide(spans[:1], calibration=card.calibration, **settings).outcome, Answer)
+
+
+def test_a_list_that_the_reader_points_to_is_shown_whatever_sentence_is_closer():
+    lines = ("#2 What to bring", "Please bring the following papers:", "-1 your passport;", "-1 two photos.")
+    made = page("#1 First day", *lines, "#2 Lunch", "Lunch is kind 1 of meal.")
+    spans = []
+    for words, score in (("passport", 5.0), ("Lunch is kind 1", 4.0)):
+        start = made.text.index(words)
+        spans.append(Span(Passage(made, 0, len(made.text), ()), start, start + len(words), score, reader_score=score))
+    card = ReaderCard("oracle", 0.0, BY_MARGIN)
+    decision = asked_by_meaning(spans, "Which papers should I bring?", card=card, cosine=close_to_kind_one)
+    assert [item.text for item in decision.outcome.items] == ["your passport", "two photos."]
+    assert decision.compared == ()
+    of_one_thing = asked_by_meaning(spans, "How long is it?", card=card, cosine=close_to_kind_one)
+    assert of_one_thing.outcome.text == "Lunch is kind 1"
 
 
 def test_the_sentences_that_were_compared_are_told():

@@ -66,14 +66,15 @@ def test_it_ends_as_the_answer_does_and_its_parts_sum_to_the_confidence(answerer
 
 
 def test_the_best_sentences_are_compared(answerer):
-    explanation = answerer.explain("What does parking cost?")
+    explanation = answerer.explain("What about parking and leave and leave?")
     told = {sentence.span.passage.document.url: sentence for sentence in explanation.compared}
     assert told.keys() == {LEAVE.url, PARKING.url}
     record = explanation_record(explanation)
     assert [line["url"] for line in record["sentences"]] == [s.span.passage.document.url for s in explanation.compared]
     assert min(line["gain"] for line in record["sentences"]) == 0
     first = max(record["sentences"], key=lambda line: line["score"] + line["gain"])
-    assert first["url"] == record["outcome"]["url"] == PARKING.url
+    assert first["url"] == record["outcome"]["url"] == LEAVE.url
+    assert first["gain"] > 1
     assert first["score"] + first["gain"] == pytest.approx(record["outcome"]["score"], abs=0.01)
     console = Console(width=130, record=True)
     _print(explanation, console)

@@ -62,6 +62,14 @@ def test_the_weights_that_ship_count_sentence_and_headings():
     assert texts(rank_sentences("q", beside, close_to(Leave=0.4, Parking=0.3, take=0.4)).spans)[0] == "25 days"
 
 
+def test_five_sentences_are_compared_unless_other_is_said():
+    page = document(" ".join(f"Rule {n} is short." for n in range(7)), title="Rules")
+    spans = [span(f"Rule {n}", 9.0 - n / 10, page) for n in range(7)]
+    found = rank_sentences("q", spans, lambda _question, text: 0.9 if "Rule 4" in text else 0.2)
+    assert len(found.compared) == 5
+    assert texts(found.spans)[0] == "Rule 4"
+
+
 def test_a_sentence_that_the_reader_does_not_like_stays_behind():
     spans = [span("May", 9.0), span("25 days", 5.0)]
     assert texts(rank_sentences("q", spans, close_to(days=0.6, May=0.3), EVEN).spans) == ["May", "25 days"]
