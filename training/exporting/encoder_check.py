@@ -59,7 +59,7 @@ def require_small(losses: Sequence[EncoderLoss]) -> None:
 
 
 def _loss(name: str, pages: PassageSet, exact: Embed, rounded: Embed) -> EncoderLoss:
-    texts = [*question_texts(pages), *passage_texts(pages)]
+    texts = [*question_texts(pages), *passage_texts(pages.passages)]
     before, after = exact(texts), rounded(texts)
     n = len(pages.questions)
     recalls = [passage_recall(pages, vectors[:n], vectors[n:]) for vectors in (before, after)]

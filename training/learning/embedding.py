@@ -6,14 +6,14 @@ last hidden states, at length one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
 from tokenizers import Tokenizer as FastTokenizer
 from transformers import PreTrainedModel
 
-from training.corpora.parallel_passages import PassageSet
+from training.corpora.parallel_passages import Passage, PassageSet
 from training.learning.sentences import Vectors, sentence_vectors
 
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
@@ -44,6 +44,6 @@ def question_texts(pages: PassageSet) -> list[str]:
     return [QUERY_PREFIX + question.text for question in pages.questions]
 
 
-def passage_texts(pages: PassageSet) -> list[str]:
+def passage_texts(passages: Iterable[Passage]) -> list[str]:
     """What is embedded of each passage."""
-    return [f"{PASSAGE_PREFIX}{passage.heading}\n{passage.text}" for passage in pages.passages]
+    return [f"{PASSAGE_PREFIX}{passage.heading}\n{passage.text}" for passage in passages]

@@ -4,7 +4,8 @@ The encoder's vectors of one language lie closer together than those of one mean
 question's language is found before the right one in another. A linear map shared by questions and passages, started at
 the identity and held near it, turns that round: each question finds its passage in a language drawn at random among all
 passages of all pages (translations of the right one left out), as in translation ranking (Feng et al. 2020, arXiv
-2007.01852). One layer behind frozen vectors is learnt in seconds.
+2007.01852), and among passages of other texts that answer no question. One layer behind frozen vectors is learnt in
+minutes.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Vectored:
     questions: Vectors
     """(n_questions, hidden_size)"""
     passages: Vectors
-    """(n_passages, hidden_size)"""
+    """(n_passages, hidden_size); some may answer none"""
     answered_by: Ids
     """(n_questions, n_languages) numbers of passages"""
 

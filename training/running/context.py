@@ -13,6 +13,8 @@ PROJECT = Path(__file__).parent.parent.parent
 QUESTIONS = PROJECT / "training" / "questions"
 """Pages with questions that the project wrote itself."""
 SUFFIXES = ("", ".xz", ".gz")
+TEXTS = "text"
+"""The data folder's folder of running text."""
 
 
 @dataclass(frozen=True, slots=True)

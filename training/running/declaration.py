@@ -103,6 +103,7 @@ def _check(experiment: Experiment, where: str) -> None:
             raise ExperimentError(f"{where}: question set {number}: expected one of file and experiment")
     _check_mixing(experiment, where)
     _check_pages(experiment, where)
+    _check_other_texts(experiment, where)
     if not _material(experiment):
         raise ExperimentError(f"{where}: a {experiment.kind} experiment expects something to learn from")
     if not experiment.seeds:
@@ -121,6 +122,18 @@ def _check_pages(experiment: Experiment, where: str) -> None:
         for item in (*experiment.training, *experiment.evaluation):
             if not (item.file or "").endswith(SUFFIX):
                 raise ExperimentError(f"{where}: a retriever learns from files called *{SUFFIX}, got {item.file!r}")
+
+
+def _check_other_texts(experiment: Experiment, where: str) -> None:
+    recipe = experiment.other_texts
+    if recipe.lines_per_text < 0:
+        raise ExperimentError(f"{where}: other_texts: lines_per_text: expected 0 or more, got {recipe.lines_per_text}")
+    if not 0 <= recipe.skipped_share < 1:
+        raise ExperimentError(
+            f"{where}: other_texts: skipped_share: expected 0 or more and less than 1, got {recipe.skipped_share}"
+        )
+    if recipe.lines_per_text and experiment.kind != "retriever":
+        raise ExperimentError(f"{where}: other_texts: expected for the kind retriever only")
 
 
 def _check_mixing(experiment: Experiment, where: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from training.corpora.other_texts import OtherTextRecipe
 from training.corpora.parallel_passages import PassageRecipe
 from training.encoder.recipe import EncoderRecipe
 from training.learning.hyperparameters import Hyperparameters, WindowHyperparameters
@@ -108,6 +109,7 @@ class Experiment:
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
     windows: WindowHyperparameters = field(default_factory=WindowHyperparameters)
     passages: PassageRecipe = field(default_factory=PassageRecipe)
+    other_texts: OtherTextRecipe = field(default_factory=OtherTextRecipe)
     projection: ProjectionRecipe = field(default_factory=ProjectionRecipe)
     seeds: tuple[int, ...] = (0,)
 

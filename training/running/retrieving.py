@@ -13,13 +13,14 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from training.corpora.files import set_name, write_json
+from training.corpora.other_texts import text_files, text_passages
 from training.corpora.parallel_passages import PassageSet, joined, read_passages
 from training.learning.embedding import QUERY_PREFIX, Embed, FrozenEncoder, passage_texts, question_texts
 from training.learning.projection import Projection, Vectored, learn_projection, read_projection, save_projection
 from training.learning.resumable import precision
 from training.learning.sentences import Vectors
 from training.running.aligning import NTREX, by_pair, ntrex
-from training.running.context import Context
+from training.running.context import TEXTS, Context
 from training.running.experiment import QuestionSet
 from training.running.models import load_encoder, load_tokenizer, save_model
 from training.running.questions import question_file, read_questions, refuse_test_paragraphs
@@ -50,19 +51,33 @@ def _train(context: Context, encoder: FrozenEncoder) -> Projection:
     refuse_test_paragraphs(context, [example for path in files for example in read_questions(path)])
     pages = joined([_pages(item, context) for item in context.experiment.training])
     vectors = _embedded(context.folder / "vectors.safetensors", pages, encoder)
+    others = _other_vectors(context, encoder)
     answered_by = np.array([question.answered_by for question in pages.questions])
-    given = Vectored(vectors["questions"], vectors["passages"], answered_by)
+    given = Vectored(vectors["questions"], np.concatenate([vectors["passages"], *others]), answered_by)
     learnt = learn_projection(given, context.experiment.projection, seed=context.seed)
     record = {
         "seconds": round(time.monotonic() - began_at, 1),
         "steps": len(learnt.losses),
         "items": len(pages.passages),
+        "other_items": sum(map(len, others)),
         "questions": len(pages.questions),
         "precision": encoder.precision,
         "losses": [round(loss, 4) for loss in learnt.losses[::10]],
     }
     write_json(context.folder / "training.json", record)
     return learnt.projection
+
+
+def _other_vectors(context: Context, embed: Embed) -> list[Vectors]:
+    """Of passages that answer no question, text by text: a run that was cut goes on with the next text."""
+    recipe = context.experiment.other_texts
+    found: list[Vectors] = []
+    for path in text_files(context.settings.data / TEXTS) if recipe.lines_per_text else []:
+        passages = text_passages(path, recipe, context.experiment.passages, seed=context.seed)
+        if passages:
+            kept = context.folder / "others" / f"{path.name}.safetensors"
+            found.append(_kept(kept, {"passages": passage_texts(passages)}, embed)["passages"])
+    return found
 
 
 def _save(encoder: FrozenEncoder, projection: Projection, folder: Path) -> None:
@@ -91,7 +106,7 @@ def _pages(item: QuestionSet, context: Context) -> PassageSet:
 
 
 def _embedded(path: Path, pages: PassageSet, embed: Embed) -> dict[str, Vectors]:
-    return _kept(path, {"questions": question_texts(pages), "passages": passage_texts(pages)}, embed)
+    return _kept(path, {"questions": question_texts(pages), "passages": passage_texts(pages.passages)}, embed)
 
 
 def _kept(path: Path, texts: Mapping[str, list[str]], embed: Embed) -> dict[str, Vectors]:

@@ -14,8 +14,9 @@ from rich.console import Console
 
 from training.corpora.files import read_json, write_json
 from training.corpora.fingerprint import file_sha256, fingerprint
+from training.corpora.other_texts import text_files
 from training.errors import ExperimentError
-from training.running.context import Context, RunSettings, find_data
+from training.running.context import TEXTS, Context, RunSettings, find_data
 from training.running.experiment import Experiment, Kind
 from training.running.questions import dictionary_files
 from training.running.records import Marks, environment, marks
@@ -152,6 +153,7 @@ def _data(experiment: Experiment, settings: RunSettings) -> dict[str, Any]:
     found = [find_data(settings.data, name) for name in dict.fromkeys(questions)]
     pairs = [find_data(settings.data, item.file) for item in experiment.pairs]
     pairs += dictionary_files(experiment, settings)
+    pairs += text_files(settings.data / TEXTS) if experiment.other_texts.lines_per_text else []
     counted = {path.name: dataclasses.asdict(fingerprint(path)) for path in found}
     return {**counted, **{path.name: {"sha256": file_sha256(path)} for path in pairs}}
 

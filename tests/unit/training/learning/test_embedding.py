@@ -17,7 +17,7 @@ ENCODER = FrozenEncoder(tiny_model().bert, FastTokenizer.from_str(letter_definit
 def test_questions_and_passages_begin_as_the_encoder_was_trained(tmp_path):
     pages = read_passages(write_pages(tmp_path / "a.pages.json", n=1), PassageRecipe())
     assert question_texts(pages)[0] == "query: leave?"
-    assert passage_texts(pages)[0] == "passage: leave - Acme\nAbout leave."
+    assert passage_texts(pages.passages)[0] == "passage: leave - Acme\nAbout leave."
 
 
 def test_vectors_are_units_in_the_order_of_the_texts():

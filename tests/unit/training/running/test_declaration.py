@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from training.corpora.other_texts import OtherTextRecipe
 from training.errors import ExperimentError
 from training.running.declaration import FOLDER, read_experiment, read_experiments
 from training.running.smoke import EVALUATION_QUESTIONS, STEPS, pinch
@@ -90,9 +91,18 @@ def test_a_retriever_says_how_pages_are_cut_and_what_is_learnt(tmp_path):
     assert (experiment.projection.steps, experiment.projection.scale) == (7, 20.0)
 
 
+def test_a_retriever_says_how_much_of_other_texts_it_reads(tmp_path):
+    experiment = read(tmp_path, RETRIEVER + "[other_texts]\nlines_per_text = 90")
+    assert experiment.other_texts == OtherTextRecipe(lines_per_text=90, skipped_share=0.8)
+    assert read(tmp_path, RETRIEVER).other_texts.lines_per_text == 0
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        (RETRIEVER + "[other_texts]\nlines_per_text = -1", "lines_per_text: expected 0 or more, got -1"),
+        (RETRIEVER + "[other_texts]\nskipped_share = 1", r"skipped_share: expected 0 or more .* got 1\.0"),
+        (MINIMAL + "[other_texts]\nlines_per_text = 1", "other_texts: expected for the kind retriever only"),
         (
             RETRIEVER.replace("a.pages.json", "a.json"),
             r"a retriever learns from files called \*\.pages\.json, got 'a\.json'",

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from tests.support.other_texts import write_text
 from tests.support.parallel_pages import WORDS, write_pages
 from tests.support.spans import tiny_model, tiny_model_folder
+from training.corpora.other_texts import OtherTextRecipe
 from training.corpora.parallel_passages import PassageRecipe
-from training.errors import ContaminationError
+from training.errors import ContaminationError, CorpusError
 from training.learning.projection import NAME, read_projection
 from training.learning.projection_recipe import ProjectionRecipe
 from training.running import retrieving
@@ -53,6 +55,10 @@ def retriever(tmp_path):
 def ran(experiment, settings):
     (outcome,) = run([experiment.name], {experiment.name: experiment}, settings)
     return outcome.ran
+
+
+def cut(*_, **__):
+    raise KeyboardInterrupt
 
 
 def no_embedding(monkeypatch):
@@ -99,9 +105,6 @@ def test_a_run_that_was_cut_embeds_nothing_twice(settings, retriever, monkeypatc
         embedded.extend(texts)
         return embed(encoder, texts)
 
-    def cut(*_, **__):
-        raise KeyboardInterrupt
-
     monkeypatch.setattr(retrieving.FrozenEncoder, "__call__", noted)
     for place in ("learn_projection", "passage_recall", "by_pair"):
         with monkeypatch.context() as during:
@@ -144,6 +147,46 @@ def test_the_seed_and_the_recipe_decide(settings, retriever):
     assert (weights[0] != weights[2]).any()
 
 
+def with_other_texts(settings, retriever, *, lines=6):
+    for name in ("en-novel", "fr-law", "ja-tale"):
+        said = (f"{name} {number} " + "nothing of this is asked for, " * 6 for number in range(40))
+        write_text(settings.data / "text" / f"{name}.txt.xz", said)
+    return replace(retriever, other_texts=OtherTextRecipe(lines_per_text=lines))
+
+
+def test_passages_of_other_texts_are_learnt_from_as_wrong_ones(settings, retriever):
+    assert ran(retriever, settings)
+    assert ran(replace(with_other_texts(settings, retriever), name="wider"), settings)
+    narrow, wide = (settings.results / name / "seed-0" for name in ("finder", "wider"))
+    records = [json.loads((folder / "training.json").read_text()) for folder in (narrow, wide)]
+    assert [record["other_items"] for record in records] == [0, 3 * 6]
+    assert records[1]["losses"][0] > records[0]["losses"][0]  # there is more to tell apart
+    assert (read_projection(narrow / "model").weight != read_projection(wide / "model").weight).any()
+
+
+def test_other_texts_are_embedded_once_and_anew_when_they_change(settings, retriever, monkeypatch):
+    experiment = with_other_texts(settings, retriever)
+    with monkeypatch.context() as during:
+        during.setattr(retrieving, "learn_projection", cut)
+        with pytest.raises(KeyboardInterrupt):
+            run(["finder"], {"finder": experiment}, settings)
+    kept = sorted((settings.results / "finder" / "seed-0" / "others").iterdir())
+    assert [path.name for path in kept] == [f"{name}.txt.xz.safetensors" for name in ("en-novel", "fr-law", "ja-tale")]
+    before = [path.stat().st_mtime_ns for path in kept]
+    assert ran(experiment, settings)
+    assert [path.stat().st_mtime_ns for path in kept] == before
+    assert not ran(experiment, settings)
+    write_text(settings.data / "text" / "en-novel.txt.xz", ["another novel, " * 10] * 40)
+    assert ran(experiment, settings)
+
+
+def test_without_other_texts_no_text_is_needed(settings, retriever):
+    assert not (settings.data / "text").exists()
+    assert ran(retriever, settings)
+    with pytest.raises(CorpusError, match="LANGUAGE-NAME"):
+        ran(replace(retriever, other_texts=OtherTextRecipe(lines_per_text=1)), settings)
+
+
 def test_pages_of_a_test_are_refused(settings, retriever):
     contaminated = replace(retriever, evaluation=(QuestionSet(file="learnt.pages.json"),))
     with pytest.raises(ContaminationError, match="learnt"):
@@ -151,7 +194,9 @@ def test_pages_of_a_test_are_refused(settings, retriever):
 
 
 def test_smoke_takes_a_pinch(settings, retriever):
-    (outcome,) = run(["finder"], {"finder": retriever}, replace(settings, smoke=True))
+    experiment = with_other_texts(settings, retriever)
+    (outcome,) = run(["finder"], {"finder": experiment}, replace(settings, smoke=True))
     record = json.loads((outcome.folder / "seed-0" / "training.json").read_text())
     assert record["steps"] == 3
+    assert record["other_items"] == 3 * 2
     assert record["questions"] == 24  # of the first pages that ask so many
