@@ -31,17 +31,24 @@ class OtherTextRecipe:
     """Drawn at random; of a shorter text all."""
     skipped_share: float = 0.8
     """Of each text, from its beginning: vocabularies and benchmarks are made from there."""
+    left_out: tuple[str, ...] = ()
+    """Texts, as `en-NAME`: whose terms are not known, or that answer the questions after all."""
 
 
-def text_files(folder: Path) -> list[Path]:
-    """The texts of a folder, `LANGUAGE-NAME.txt.xz`, in order.
+def text_files(folder: Path, recipe: OtherTextRecipe) -> list[Path]:
+    """The texts of a folder that lines are taken of, `LANGUAGE-NAME.txt.xz`, in order; none if no lines are.
 
-    :raises CorpusError: it has none.
+    :raises CorpusError: it has none, or not one that is to be left out.
     """
+    if not recipe.lines_per_text:
+        return []
     found = sorted(folder.glob(f"*-*{SUFFIX}"))
-    if not found:
+    if missing := set(recipe.left_out) - set(map(_name, found)):
+        raise CorpusError(f"{folder}: expected the text {min(missing)!r}, which is to be left out, found none")
+    kept = [path for path in found if _name(path) not in recipe.left_out]
+    if not kept:
         raise CorpusError(f"{folder}: expected texts called LANGUAGE-NAME{SUFFIX}, found none")
-    return found
+    return kept
 
 
 def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, seed: int) -> list[Passage]:
@@ -49,7 +56,7 @@ def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, se
 
     :raises CorpusError: it cannot be read.
     """
-    name = path.name.removesuffix(SUFFIX)
+    name = _name(path)
     language = name.partition("-")[0]
     limit = cut.limit(language)
     lines = _lines(path)
@@ -60,6 +67,10 @@ def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, se
         Passage(name, language, title[:n_title].strip(), text[:limit].strip())
         for title, text in islice(pairs, recipe.lines_per_text)
     ]
+
+
+def _name(path: Path) -> str:
+    return path.name.removesuffix(SUFFIX)
 
 
 def _lines(path: Path) -> list[str]:

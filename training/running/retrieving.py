@@ -72,7 +72,7 @@ def _other_vectors(context: Context, embed: Embed) -> list[Vectors]:
     """Of passages that answer no question, text by text: a run that was cut goes on with the next text."""
     recipe = context.experiment.other_texts
     found: list[Vectors] = []
-    for path in text_files(context.settings.data / TEXTS) if recipe.lines_per_text else []:
+    for path in text_files(context.settings.data / TEXTS, recipe):
         passages = text_passages(path, recipe, context.experiment.passages, seed=context.seed)
         if passages:
             kept = context.folder / "others" / f"{path.name}.safetensors"

@@ -153,7 +153,7 @@ def _data(experiment: Experiment, settings: RunSettings) -> dict[str, Any]:
     found = [find_data(settings.data, name) for name in dict.fromkeys(questions)]
     pairs = [find_data(settings.data, item.file) for item in experiment.pairs]
     pairs += dictionary_files(experiment, settings)
-    pairs += text_files(settings.data / TEXTS) if experiment.other_texts.lines_per_text else []
+    pairs += text_files(settings.data / TEXTS, experiment.other_texts)
     counted = {path.name: dataclasses.asdict(fingerprint(path)) for path in found}
     return {**counted, **{path.name: {"sha256": file_sha256(path)} for path in pairs}}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -78,12 +79,27 @@ def test_texts_are_found_in_order(tmp_path):
     for name in ("ja-b", "en-a", "fr-c"):
         write_text(tmp_path / f"{name}.txt.xz", ["x"])
     (tmp_path / "README.md").write_text("no text")
-    assert [path.name for path in text_files(tmp_path)] == ["en-a.txt.xz", "fr-c.txt.xz", "ja-b.txt.xz"]
+    assert [path.name for path in text_files(tmp_path, ALL)] == ["en-a.txt.xz", "fr-c.txt.xz", "ja-b.txt.xz"]
+
+
+def test_some_texts_may_be_left_out_by_name(tmp_path):
+    for name in ("ja-b", "en-a"):
+        write_text(tmp_path / f"{name}.txt.xz", ["x"])
+    recipe = replace(ALL, left_out=("en-a",))
+    assert [path.name for path in text_files(tmp_path, recipe)] == ["ja-b.txt.xz"]
+    with pytest.raises(CorpusError, match="expected the text 'en-c', which is to be left out"):
+        text_files(tmp_path, replace(ALL, left_out=("en-c",)))
+    with pytest.raises(CorpusError, match="found none"):
+        text_files(tmp_path, replace(ALL, left_out=("en-a", "ja-b")))
+
+
+def test_where_no_lines_are_wanted_no_texts_are_needed(tmp_path):
+    assert text_files(tmp_path, OtherTextRecipe()) == []
 
 
 def test_no_texts_and_one_that_cannot_be_read_are_named(tmp_path):
     with pytest.raises(CorpusError, match=r"expected texts called LANGUAGE-NAME\.txt\.xz, found none"):
-        text_files(tmp_path)
+        text_files(tmp_path, ALL)
     cut = tmp_path / "en-cut.txt.xz"
     for content in (b"plain text", lzma.compress(b"word " * 5000)[:-20], lzma.compress("é".encode("latin-1"))):
         cut.write_bytes(content)
