@@ -49,11 +49,14 @@ class Encoder(Protocol):
         """
 
 
-def make_encoder(folder: Path) -> Encoder:
-    """The encoder in a folder with `model.onnx`, not loaded. Its backend is imported here, as the reader's is."""
+def make_encoder(folder: Path, *, n_workers: int = 1) -> Encoder:
+    """The encoder in a folder with `model.onnx`, not loaded. Its backend is imported here, as the reader's is.
+
+    :param n_workers: passages encoded at once.
+    """
     from actions.qa.onnx_encoder import OnnxEncoder
 
-    return OnnxEncoder(folder)
+    return OnnxEncoder(folder, n_workers=n_workers)
 
 
 def encoded_text(passage: Passage) -> str:

@@ -22,7 +22,7 @@ def prepared_in(store: PageStore, settings: Settings) -> Preparations | None:
     """
     if not settings.encoder:
         return None
-    encoder = make_encoder(Path(settings.encoder))
+    encoder = make_encoder(Path(settings.encoder), n_workers=settings.n_workers)
     encoder.load()
     return Preparations(store, Preparer(encoder.tokenizer, encoder))
 
@@ -33,7 +33,7 @@ def build_answerer(settings: Settings) -> Answerer:
     :raises PagesFileError: the catalogue must be corrected by its author.
     :raises GlossaryFileError: so must the glossary.
     """
-    encoder = make_encoder(Path(settings.encoder)) if settings.encoder else None
+    encoder = make_encoder(Path(settings.encoder), n_workers=settings.n_workers) if settings.encoder else None
     reader = make_reader(settings.reader, n_workers=settings.n_workers)
     catalogue, glossary = load_catalogue(settings.pages), load_glossary(settings.glossary)
     return Answerer(catalogue, PageStore(settings.store), reader, settings, glossary=glossary, encoder=encoder)

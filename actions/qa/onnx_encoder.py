@@ -1,4 +1,4 @@
-"""The encoder on ONNX Runtime: no torch, one text at a time, one thread for each caller."""
+"""The encoder on ONNX Runtime: no torch, one text at a time, one thread a worker; a question on its caller's."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from actions.qa.errors import ReaderError
 from actions.qa.manifest import check_encoder_folder
 from actions.qa.onnx_reader import open_session
 from actions.qa.tokenization import TokenizedText, Tokenizer
+from actions.qa.worker_pool import WorkerPool
 
 MOST_QUESTIONS = 64
 """The last ones are kept in memory with their vectors: passages, lists and the answer's sentence are each compared
@@ -22,8 +23,10 @@ with the question."""
 class OnnxEncoder:
     """Encodes with the `model.onnx` of a folder that has a manifest. See `Encoder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, n_workers: int = 1) -> None:
+        """:param n_workers: passages encoded at once."""
         self._folder = folder
+        self._n_workers = n_workers
         self._lock = threading.Lock()
         self._loaded = False
         self._asked: dict[str, Vectors] = {}
@@ -36,6 +39,7 @@ class OnnxEncoder:
             self._manifest = check_encoder_folder(self._folder)
             self._tokenizer = Tokenizer.from_file(self._folder / "tokenizer.json")
             self._session = open_session(self._folder / "model.onnx")
+            self._pool = WorkerPool(self._n_workers, name="encoder")
             self._loaded = True
 
     @property
@@ -60,8 +64,12 @@ class OnnxEncoder:
 
     def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
         """See `Encoder.encode_passages`."""
-        for passage in passages:
-            yield self._run(self._tokenizer.encode(self._manifest.passage_prefix + passage))
+        if len(passages) == 1:  # it is not worth another thread
+            return map(self._passage, passages)
+        return self._pool.in_order(self._passage, passages)
+
+    def _passage(self, passage: str) -> Vectors:
+        return self._run(self._tokenizer.encode(self._manifest.passage_prefix + passage))
 
     def _run(self, text: TokenizedText) -> Vectors:
         special = self._tokenizer.special

@@ -6,9 +6,7 @@ Windows run unpadded: on a processor a batch gains nothing, and padding is work 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from actions.qa.manifest import check_folder
 from actions.qa.reader import Logits, ReaderCard
 from actions.qa.tokenization import Tokenizer
 from actions.qa.windows import Window
+from actions.qa.worker_pool import WorkerPool
 
 
 class OnnxReader:
@@ -33,7 +32,7 @@ class OnnxReader:
         manifest = check_folder(self._folder)
         self._tokenizer = Tokenizer.from_file(self._folder / "tokenizer.json")
         self._session = open_session(self._folder / "model.onnx")
-        self._pool = ThreadPoolExecutor(self._n_workers, thread_name_prefix="reader")
+        self._pool = WorkerPool(self._n_workers, name="reader")
         self._card = ReaderCard(
             manifest.name, manifest.null_threshold, manifest.calibration, reads_titles=manifest.reads_titles
         )
@@ -48,18 +47,7 @@ class OnnxReader:
 
     def read(self, windows: Sequence[Window]) -> Iterator[Logits]:
         """See `Reader.read`. Only a few windows are queued at a time, so that stopping is quick."""
-        queue: deque[Future[Logits]] = deque()
-        waiting = iter(windows)
-        try:
-            for window in waiting:
-                queue.append(self._pool.submit(self._run, window))
-                if len(queue) > self._n_workers:
-                    yield queue.popleft().result()
-            while queue:
-                yield queue.popleft().result()
-        finally:
-            for future in queue:
-                future.cancel()
+        return self._pool.in_order(self._run, windows)
 
     def _run(self, window: Window) -> Logits:
         feeds = {

@@ -54,3 +54,18 @@ def test_what_is_kept_of_questions_has_a_limit(encoder, monkeypatch):
     assert len(encoder._asked) <= 2
     encoder.encode_question("question 4")
     assert encoder.n_runs == 5
+
+
+def test_several_workers_give_the_same_vectors_in_order(encoder):
+    texts = [f"Parking for {number} cars. " * (1 + 9 * (number % 3)) for number in range(8)]
+    several = OnnxEncoder(ENCODER, n_workers=3)
+    several.load()
+    np.testing.assert_array_equal(list(several.encode_passages(texts)), list(encoder.encode_passages(texts)))
+    assert list(several.encode_passages([])) == []
+
+
+def test_a_passage_alone_is_encoded_by_its_caller(encoder, monkeypatch):
+    monkeypatch.setattr(encoder, "_pool", None)
+    assert len(list(encoder.encode_passages(["Parking"]))) == 1
+    with pytest.raises(AttributeError):
+        list(encoder.encode_passages(["Parking", "Leave"]))
