@@ -61,13 +61,14 @@ def export_encoder(model: Path, out: Path, settings: EncoderExportSettings) -> E
     :param model: the `model/` of an experiment of kind `retriever`.
     :raises ExportRefused: int8 loses more than a point of recall on a set.
     :raises ExportError: the model cannot be exported, or not to there.
+    :raises TrainingError: it has no projection, or the results around it are malformed.
     """
     if out.resolve() in (model.resolve(), *model.resolve().parents):
         raise ExportError(f"expected another folder than the model's own {model} or one around it, got {out}")
     missing = [str(path) for path in settings.pages if not path.is_file()]
     if missing:
         raise ExportError(f"expected files of pages to check int8 on, {missing[0]} is not there")
-    projection, loaded = read_projection(model), _loaded(model)
+    projection, loaded, origin = read_projection(model), _loaded(model), read_origin(model)
     with written_whole(out) as part:
         write_tokenizer(model, part / TOKENIZER)
         write_onnx(loaded, part / "model.onnx", quantizer=int8(), outputs=ENCODER_OUTPUTS)
@@ -77,7 +78,7 @@ def export_encoder(model: Path, out: Path, settings: EncoderExportSettings) -> E
             require_small(losses)
         megabytes = (part / "model.onnx").stat().st_size / 1e6
         size = loaded.config.hidden_size
-        card = EncoderCard(settings.name, _architecture(loaded), size, megabytes, read_origin(model), losses)
+        card = EncoderCard(settings.name, _architecture(loaded), size, megabytes, origin, losses)
         (part / "README.md").write_text(encoder_card_text(card), encoding="utf-8")
         _write_manifest(part, settings.name, losses)
     return ExportedEncoder(out, megabytes, losses)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from actions.qa.confidence import Calibration, evidence_beside, limited, mean_similarity
 from actions.qa.content_words import content_words, without
-from actions.qa.contradiction import contradict, say_otherwise
+from actions.qa.contradiction import DEFAULT_SETTINGS, ContradictionSettings, contradict, say_otherwise
 from actions.qa.reworded import Cosine, nothing_known
 from actions.qa.sentences import block_at
 from actions.qa.types import Span
@@ -35,6 +35,7 @@ class ConflictSettings:
     """Logits: what shares no words with the question has less from the retriever."""
     min_confidence_of_reworded: float = 0.25
     """What the calibration must give it if the best one scored the same."""
+    contradiction: ContradictionSettings = DEFAULT_SETTINGS
 
 
 def conflicting(
@@ -57,7 +58,7 @@ def conflicting(
         return ()
     found: dict[str, Span] = {}
     for span in best[1 : settings.considered]:
-        if (strength.is_strong(span) and contradict(best[0], span)) or (
+        if (strength.is_strong(span) and contradict(best[0], span, settings.contradiction)) or (
             strength.is_strong_in_other_words(span) and say_otherwise(best[0], span, cosine)
         ):
             found.setdefault(span.passage.document.url, span)

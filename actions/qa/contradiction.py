@@ -48,7 +48,10 @@ class ContradictionSettings:
     """Share of both sentences' content words that is in both."""
 
 
-def contradict(one: Span, other: Span, settings: ContradictionSettings = ContradictionSettings()) -> bool:
+DEFAULT_SETTINGS = ContradictionSettings()
+
+
+def contradict(one: Span, other: Span, settings: ContradictionSettings = DEFAULT_SETTINGS) -> bool:
     """Whether two spans of different pages say what cannot both hold of the same thing."""
     mine, yours = one.passage.document, other.passage.document
     if mine.url == yours.url:

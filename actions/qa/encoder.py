@@ -52,7 +52,7 @@ class Encoder(Protocol):
 def make_encoder(folder: Path, *, n_workers: int = 1) -> Encoder:
     """The encoder in a folder with `model.onnx`, not loaded. Its backend is imported here, as the reader's is.
 
-    :param n_workers: passages encoded at once.
+    :param n_workers: passages encoded at once; 1: on the caller's thread.
     """
     from actions.qa.onnx_encoder import OnnxEncoder
 

@@ -22,7 +22,7 @@ def prepared_in(store: PageStore, settings: Settings) -> Preparations | None:
     """
     if not settings.encoder:
         return None
-    encoder = make_encoder(Path(settings.encoder), n_workers=settings.n_workers)
+    encoder = make_encoder(Path(settings.encoder))  # several pages are prepared at once as it is
     encoder.load()
     return Preparations(store, Preparer(encoder.tokenizer, encoder))
 

@@ -24,7 +24,7 @@ class OnnxEncoder:
     """Encodes with the `model.onnx` of a folder that has a manifest. See `Encoder`."""
 
     def __init__(self, folder: Path, *, n_workers: int = 1) -> None:
-        """:param n_workers: passages encoded at once."""
+        """:param n_workers: passages encoded at once; 1: on the caller's thread."""
         self._folder = folder
         self._n_workers = n_workers
         self._lock = threading.Lock()
@@ -64,7 +64,7 @@ class OnnxEncoder:
 
     def encode_passages(self, passages: Sequence[str]) -> Iterator[Vectors]:
         """See `Encoder.encode_passages`."""
-        if len(passages) == 1:  # it is not worth another thread
+        if self._n_workers == 1 or len(passages) == 1:  # callers may be several
             return map(self._passage, passages)
         return self._pool.in_order(self._passage, passages)
 

@@ -24,7 +24,7 @@ class WorkerPool:
     def in_order(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
         """The result for each item. Only a few are queued at a time, so that stopping is quick.
 
-        :raises Exception: what the work raises for an item, when it is that item's turn.
+        What the work raises for an item is raised when it is that item's turn.
         """
         queue: deque[Future[Made]] = deque()
         try:

@@ -25,30 +25,26 @@ _TITLE_SHARE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class OtherTextRecipe:
-    """How much is taken of each text of the data folder."""
+    """Which texts of the data folder are read, and how much of each."""
 
-    lines_per_text: int = 0
+    texts: tuple[str, ...] = ()
+    """By name, as `en-eltec_novels`; the licences of what is not named do not matter."""
+    lines_per_text: int = 1000
     """Drawn at random; of a shorter text all."""
     skipped_share: float = 0.8
     """Of each text, from its beginning: vocabularies and benchmarks are made from there."""
-    left_out: tuple[str, ...] = ()
-    """Texts, as `en-NAME`: whose terms are not known, or that answer the questions after all."""
 
 
 def text_files(folder: Path, recipe: OtherTextRecipe) -> list[Path]:
-    """The texts of a folder that lines are taken of, `LANGUAGE-NAME.txt.xz`, in order; none if no lines are.
+    """The texts that are read, in the recipe's order.
 
-    :raises CorpusError: it has none, or not one that is to be left out.
+    :raises CorpusError: one is not there.
     """
-    if not recipe.lines_per_text:
-        return []
-    found = sorted(folder.glob(f"*-*{SUFFIX}"))
-    if missing := set(recipe.left_out) - set(map(_name, found)):
-        raise CorpusError(f"{folder}: expected the text {min(missing)!r}, which is to be left out, found none")
-    kept = [path for path in found if _name(path) not in recipe.left_out]
-    if not kept:
-        raise CorpusError(f"{folder}: expected texts called LANGUAGE-NAME{SUFFIX}, found none")
-    return kept
+    found = [folder / f"{name}{SUFFIX}" for name in recipe.texts]
+    for path in found:
+        if not path.is_file():
+            raise CorpusError(f"expected a text at {path}, found no such file")
+    return found
 
 
 def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, seed: int) -> list[Passage]:
@@ -56,7 +52,7 @@ def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, se
 
     :raises CorpusError: it cannot be read.
     """
-    name = _name(path)
+    name = path.name.removesuffix(SUFFIX)
     language = name.partition("-")[0]
     limit = cut.limit(language)
     lines = _lines(path)
@@ -67,10 +63,6 @@ def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, se
         Passage(name, language, title[:n_title].strip(), text[:limit].strip())
         for title, text in islice(pairs, recipe.lines_per_text)
     ]
-
-
-def _name(path: Path) -> str:
-    return path.name.removesuffix(SUFFIX)
 
 
 def _lines(path: Path) -> list[str]:

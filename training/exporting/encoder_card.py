@@ -56,15 +56,19 @@ off."""
 
 def _made(origin: Origin) -> str:
     made = f"`python -m training run {origin.experiment}`: {_BODY}" if origin.experiment else f"From {_BODY}"
-    if origin.files:
-        made += f"\nFiles of pages: {origin.n_pages_files}."
-    if origin.others:
-        made += "\nPassages of other texts, which answer nothing, were among what a question was not to find."
+    if origin.n_passages:
+        made += f"\nThese have {origin.n_passages:,} passages."
+    if origin.n_other_passages:
+        made += (
+            f"\n{origin.n_other_passages:,} passages of other texts, which answer nothing, were among what a question"
+        )
+        made += " was not to find."
     return f"## How it was made\n\n{made}"
 
 
 def _licences(origin: Origin) -> str:
-    rows = [*_LICENSED, ("projection", "learnt on this project's own pages", "Apache-2.0, as Kate")]
+    below = ", and on the texts below as what answers nothing" if origin.others else ""
+    rows = [*_LICENSED, ("projection", f"learnt on this project's own pages{below}", "Apache-2.0, as Kate")]
     rows += [(name, *_told(source)) for name, source in origin.others.items()]
     return "## Licences\n\n" + _table(("what", "from", "licence"), rows)
 

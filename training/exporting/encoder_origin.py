@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.corpora.parallel_pages import SUFFIX as PAGES
+from training.corpora.files import set_name
 from training.exporting.licences import Source, source_of
 from training.scoring.runs import read_object
+
+_PAGES = ".pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +20,16 @@ class Origin:
 
     experiment: str
     files: tuple[str, ...]
-    """Data files that it learnt from."""
-
-    @property
-    def n_pages_files(self) -> int:
-        """Files of pages with questions."""
-        return sum(name.endswith(PAGES) for name in self.files)
+    """Data files that it learnt from, as they are stored."""
+    n_passages: int = 0
+    """Of pages with questions; 0 where the results do not say."""
+    n_other_passages: int = 0
+    """Of texts that answer no question."""
 
     @property
     def others(self) -> dict[str, Source | None]:
         """Files whose passages answer nothing, and under what terms they are, where that is known."""
-        return {name: source_of(name) for name in self.files if not name.endswith(PAGES)}
+        return {name: source_of(name) for name in self.files if not _plain(name).endswith(_PAGES)}
 
 
 NOT_KNOWN = Origin("", ())
@@ -45,10 +46,21 @@ def read_origin(model: Path) -> Origin:
         return NOT_KNOWN
     declared, data = (read_object(results / name) for name in ("experiment.json", "data.json"))
     tested = set(_files(declared.get("evaluation"))) - set(_files(declared.get("training")))
-    return Origin(str(declared.get("name", results.name)), tuple(name for name in data if name not in tested))
+    record = model.resolve().parent / "training.json"
+    learnt = read_object(record) if record.is_file() else {}
+    return Origin(
+        str(declared.get("name", results.name)),
+        tuple(name for name in data if _plain(name) not in tested),
+        n_passages=int(learnt.get("items", 0)),
+        n_other_passages=int(learnt.get("other_items", 0)),
+    )
 
 
 def _files(items: Any) -> Iterator[str]:
     for item in items if isinstance(items, list) else ():
         if isinstance(item, Mapping) and item.get("file"):
-            yield Path(str(item["file"])).name
+            yield _plain(str(item["file"]))
+
+
+def _plain(file: str) -> str:
+    return set_name(Path(file))

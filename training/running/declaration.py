@@ -15,6 +15,7 @@ from training.running.experiment import Experiment
 from training.translation.mixing import MixingSettings
 
 FOLDER = Path(__file__).parent.parent / "experiments"
+LANGUAGES = ("en", "fr", "ja")
 T = TypeVar("T")
 
 
@@ -126,14 +127,17 @@ def _check_pages(experiment: Experiment, where: str) -> None:
 
 def _check_other_texts(experiment: Experiment, where: str) -> None:
     recipe = experiment.other_texts
-    if recipe.lines_per_text < 0:
-        raise ExperimentError(f"{where}: other_texts: lines_per_text: expected 0 or more, got {recipe.lines_per_text}")
+    if recipe.lines_per_text < 1:
+        raise ExperimentError(f"{where}: other_texts: lines_per_text: expected 1 or more, got {recipe.lines_per_text}")
     if not 0 <= recipe.skipped_share < 1:
         raise ExperimentError(
             f"{where}: other_texts: skipped_share: expected 0 or more and less than 1, got {recipe.skipped_share}"
         )
-    if recipe.lines_per_text and experiment.kind != "retriever":
+    if recipe.texts and experiment.kind != "retriever":
         raise ExperimentError(f"{where}: other_texts: expected for the kind retriever only")
+    for name in recipe.texts:
+        if name.partition("-")[0] not in LANGUAGES:
+            raise ExperimentError(f"{where}: other_texts: texts: expected LANGUAGE-NAME, got {name!r}")
 
 
 def _check_mixing(experiment: Experiment, where: str) -> None:

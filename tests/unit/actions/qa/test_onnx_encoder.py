@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from actions.qa import onnx_encoder as module
+from actions.qa.errors import ReaderError
 from actions.qa.onnx_encoder import OnnxEncoder
 
 ENCODER = Path(__file__).parents[4] / "models" / "encoder"
@@ -64,8 +66,34 @@ def test_several_workers_give_the_same_vectors_in_order(encoder):
     assert list(several.encode_passages([])) == []
 
 
-def test_a_passage_alone_is_encoded_by_its_caller(encoder, monkeypatch):
-    monkeypatch.setattr(encoder, "_pool", None)
-    assert len(list(encoder.encode_passages(["Parking"]))) == 1
-    with pytest.raises(AttributeError):
-        list(encoder.encode_passages(["Parking", "Leave"]))
+def test_so_many_passages_are_encoded_at_once(monkeypatch):
+    encoder = OnnxEncoder(ENCODER, n_workers=3)
+    encoder.load()
+    meeting = threading.Barrier(3, timeout=30)  # nobody passes alone
+    monkeypatch.setattr(encoder, "_run", lambda _: meeting.wait())
+    assert len(list(encoder.encode_passages(["one", "two", "three"]))) == 3
+
+
+@pytest.mark.parametrize(("n_workers", "n_passages"), [(1, 4), (3, 1)])
+def test_a_caller_encodes_alone_where_one_is_enough(n_workers, n_passages, monkeypatch):
+    encoder = OnnxEncoder(ENCODER, n_workers=n_workers)
+    encoder.load()
+    monkeypatch.setattr(encoder, "_run", lambda _: threading.current_thread())
+    assert set(encoder.encode_passages(["Parking"] * n_passages)) == {threading.current_thread()}
+
+
+def test_what_fails_on_a_later_passage_is_told_when_it_is_its_turn(monkeypatch):
+    encoder = OnnxEncoder(ENCODER, n_workers=2)
+    encoder.load()
+    run, broken = encoder._run, encoder.tokenizer.encode("passage: broken").ids
+
+    def failing(text):
+        if np.array_equal(text.ids, broken):
+            raise ReaderError("broken")
+        return run(text)
+
+    monkeypatch.setattr(encoder, "_run", failing)
+    vectors = encoder.encode_passages(["Parking", "broken", "Leave"])
+    assert next(vectors).shape == (384,)
+    with pytest.raises(ReaderError, match="broken"):
+        next(vectors)

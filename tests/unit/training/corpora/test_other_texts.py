@@ -56,10 +56,8 @@ def test_only_the_last_part_is_read(tmp_path):
 
 def test_so_many_lines_are_drawn_by_the_seed(tmp_path):
     lines = [long(number) for number in range(100)]
-    drawn = [
-        [passage.text for passage in passages_of(tmp_path, lines, OtherTextRecipe(5, 0.0), seed=seed)]
-        for seed in (1, 1, 2)
-    ]
+    few = replace(ALL, lines_per_text=5)
+    drawn = [[passage.text for passage in passages_of(tmp_path, lines, few, seed=seed)] for seed in (1, 1, 2)]
     assert [len(texts) for texts in drawn] == [5, 5, 5]
     assert drawn[0] == drawn[1] != drawn[2]
 
@@ -75,31 +73,17 @@ def test_passages_are_pieces_of_the_text_within_the_limit(tmp_path_factory, line
         assert 0 < len(passage.heading) <= CUT.characters
 
 
-def test_texts_are_found_in_order(tmp_path):
+def test_texts_are_those_that_are_named(tmp_path):
     for name in ("ja-b", "en-a", "fr-c"):
         write_text(tmp_path / f"{name}.txt.xz", ["x"])
-    (tmp_path / "README.md").write_text("no text")
-    assert [path.name for path in text_files(tmp_path, ALL)] == ["en-a.txt.xz", "fr-c.txt.xz", "ja-b.txt.xz"]
+    recipe = replace(ALL, texts=("fr-c", "en-a"))
+    assert [path.name for path in text_files(tmp_path, recipe)] == ["fr-c.txt.xz", "en-a.txt.xz"]
+    assert text_files(tmp_path / "nowhere", ALL) == []
+    with pytest.raises(CorpusError, match=r"en-d\.txt\.xz, found no such file"):
+        text_files(tmp_path, replace(ALL, texts=("en-a", "en-d")))
 
 
-def test_some_texts_may_be_left_out_by_name(tmp_path):
-    for name in ("ja-b", "en-a"):
-        write_text(tmp_path / f"{name}.txt.xz", ["x"])
-    recipe = replace(ALL, left_out=("en-a",))
-    assert [path.name for path in text_files(tmp_path, recipe)] == ["ja-b.txt.xz"]
-    with pytest.raises(CorpusError, match="expected the text 'en-c', which is to be left out"):
-        text_files(tmp_path, replace(ALL, left_out=("en-c",)))
-    with pytest.raises(CorpusError, match="found none"):
-        text_files(tmp_path, replace(ALL, left_out=("en-a", "ja-b")))
-
-
-def test_where_no_lines_are_wanted_no_texts_are_needed(tmp_path):
-    assert text_files(tmp_path, OtherTextRecipe()) == []
-
-
-def test_no_texts_and_one_that_cannot_be_read_are_named(tmp_path):
-    with pytest.raises(CorpusError, match=r"expected texts called LANGUAGE-NAME\.txt\.xz, found none"):
-        text_files(tmp_path, ALL)
+def test_one_that_cannot_be_read_is_named(tmp_path):
     cut = tmp_path / "en-cut.txt.xz"
     for content in (b"plain text", lzma.compress(b"word " * 5000)[:-20], lzma.compress("é".encode("latin-1"))):
         cut.write_bytes(content)

@@ -92,17 +92,18 @@ def test_a_retriever_says_how_pages_are_cut_and_what_is_learnt(tmp_path):
 
 
 def test_a_retriever_says_how_much_of_other_texts_it_reads(tmp_path):
-    experiment = read(tmp_path, RETRIEVER + "[other_texts]\nlines_per_text = 90")
-    assert experiment.other_texts == OtherTextRecipe(lines_per_text=90, skipped_share=0.8)
-    assert read(tmp_path, RETRIEVER).other_texts.lines_per_text == 0
+    experiment = read(tmp_path, RETRIEVER + "[other_texts]\ntexts = ['en-a', 'ja-b']\nlines_per_text = 90")
+    assert experiment.other_texts == OtherTextRecipe(("en-a", "ja-b"), lines_per_text=90, skipped_share=0.8)
+    assert read(tmp_path, RETRIEVER).other_texts.texts == ()
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (RETRIEVER + "[other_texts]\nlines_per_text = -1", "lines_per_text: expected 0 or more, got -1"),
+        (RETRIEVER + "[other_texts]\nlines_per_text = 0", "lines_per_text: expected 1 or more, got 0"),
         (RETRIEVER + "[other_texts]\nskipped_share = 1", r"skipped_share: expected 0 or more .* got 1\.0"),
-        (MINIMAL + "[other_texts]\nlines_per_text = 1", "other_texts: expected for the kind retriever only"),
+        (RETRIEVER + "[other_texts]\ntexts = ['novels']", "texts: expected LANGUAGE-NAME, got 'novels'"),
+        (MINIMAL + "[other_texts]\ntexts = ['en-a']", "other_texts: expected for the kind retriever only"),
         (
             RETRIEVER.replace("a.pages.json", "a.json"),
             r"a retriever learns from files called \*\.pages\.json, got 'a\.json'",

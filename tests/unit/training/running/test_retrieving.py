@@ -23,6 +23,7 @@ from training.running.experiment import Base, Experiment, QuestionSet
 from training.running.runner import run
 
 pytestmark = pytest.mark.timeout(300)
+TEXTS = ("en-novel", "fr-law", "ja-tale")
 
 
 @pytest.fixture
@@ -148,10 +149,10 @@ def test_the_seed_and_the_recipe_decide(settings, retriever):
 
 
 def with_other_texts(settings, retriever, *, lines=6):
-    for name in ("en-novel", "fr-law", "ja-tale"):
+    for name in TEXTS:
         said = (f"{name} {number} " + "nothing of this is asked for, " * 6 for number in range(40))
         write_text(settings.data / "text" / f"{name}.txt.xz", said)
-    return replace(retriever, other_texts=OtherTextRecipe(lines_per_text=lines))
+    return replace(retriever, other_texts=OtherTextRecipe(TEXTS, lines))
 
 
 def test_passages_of_other_texts_are_learnt_from_as_wrong_ones(settings, retriever):
@@ -171,7 +172,7 @@ def test_other_texts_are_embedded_once_and_anew_when_they_change(settings, retri
         with pytest.raises(KeyboardInterrupt):
             run(["finder"], {"finder": experiment}, settings)
     kept = sorted((settings.results / "finder" / "seed-0" / "others").iterdir())
-    assert [path.name for path in kept] == [f"{name}.txt.xz.safetensors" for name in ("en-novel", "fr-law", "ja-tale")]
+    assert [path.name for path in kept] == [f"{name}.txt.xz.safetensors" for name in TEXTS]
     before = [path.stat().st_mtime_ns for path in kept]
     assert ran(experiment, settings)
     assert [path.stat().st_mtime_ns for path in kept] == before
@@ -183,8 +184,8 @@ def test_other_texts_are_embedded_once_and_anew_when_they_change(settings, retri
 def test_without_other_texts_no_text_is_needed(settings, retriever):
     assert not (settings.data / "text").exists()
     assert ran(retriever, settings)
-    with pytest.raises(CorpusError, match="LANGUAGE-NAME"):
-        ran(replace(retriever, other_texts=OtherTextRecipe(lines_per_text=1)), settings)
+    with pytest.raises(CorpusError, match="found no such file"):
+        ran(replace(retriever, other_texts=OtherTextRecipe(("en-novel",))), settings)
 
 
 def test_pages_of_a_test_are_refused(settings, retriever):
