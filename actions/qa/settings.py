@@ -38,7 +38,7 @@ class Settings:
     retrieval_weight: float = 12.0
     """What a passage that covers the whole question gains over one that has nothing of it, in logits."""
     n_workers: int = 2
-    """Windows read at once, and passages that were not prepared."""
+    """Windows read at once, and passages encoded at once that `refresh` has not prepared."""
     deadline_seconds: float = 6.0
     """After this no further window is read: the best span so far is the answer."""
     pull_deadline_seconds: float = 2.0

@@ -6,7 +6,6 @@ without an end are headings, runs of them are lists, as they were before the tex
 
 from __future__ import annotations
 
-import lzma
 import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from actions.qa.types import BlockKind, Document
 from tests.support.made_pages import Part, made_document
+from training.corpora.other_texts import text_lines
 from training.errors import CorpusError
 
 LANGUAGES = ("en", "fr", "ja")
@@ -104,11 +104,7 @@ def _taking_turns(texts: Sequence[Path], seed: int) -> Iterator[Cut]:
 
 def _pages_of(path: Path, seed: int) -> Iterator[Cut]:
     language, _, name = path.name.removesuffix(".txt.xz").partition("-")
-    try:
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
-            yield from cut_pages(lines, language=language, name=name, seed=seed)
-    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: expected xz-compressed UTF-8 text: {error}") from error
+    yield from cut_pages(text_lines(path), language=language, name=name, seed=seed)
 
 
 def _length(random_lengths: random.Random) -> float:

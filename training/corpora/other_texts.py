@@ -55,7 +55,7 @@ def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, se
     name = path.name.removesuffix(SUFFIX)
     language = name.partition("-")[0]
     limit = cut.limit(language)
-    lines = _lines(path)
+    lines = [line for raw in text_lines(path) if (line := raw.strip())]
     pairs = list(_long_ones(lines[int(len(lines) * recipe.skipped_share) :], int(limit * _LEAST_SHARE)))
     random.Random(f"{seed}:{name}").shuffle(pairs)
     n_title = int(limit * _TITLE_SHARE)
@@ -65,10 +65,14 @@ def text_passages(path: Path, recipe: OtherTextRecipe, cut: PassageRecipe, *, se
     ]
 
 
-def _lines(path: Path) -> list[str]:
+def text_lines(path: Path) -> Iterator[str]:
+    """The lines of a text, as they stand there.
+
+    :raises CorpusError: it cannot be read.
+    """
     try:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
-            return [text for line in lines if (text := line.strip())]
+            yield from lines
     except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: expected xz-compressed UTF-8 text: {error}") from error
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from training.corpora.files import set_name
+from training.corpora.parallel_pages import SUFFIX as PAGES
 from training.exporting.licences import Source, source_of
 from training.scoring.runs import read_object
-
-_PAGES = ".pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Origin:
     @property
     def others(self) -> dict[str, Source | None]:
         """Files whose passages answer nothing, and under what terms they are, where that is known."""
-        return {name: source_of(name) for name in self.files if not _plain(name).endswith(_PAGES)}
+        return {name: source_of(name) for name in self.files if PAGES not in name}
 
 
 NOT_KNOWN = Origin("", ())

@@ -11,11 +11,11 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from training.corpora.parallel_pages import SUFFIX
 from training.errors import ExperimentError
+from training.reporting.sets import LANGUAGES
 from training.running.experiment import Experiment
 from training.translation.mixing import MixingSettings
 
 FOLDER = Path(__file__).parent.parent / "experiments"
-LANGUAGES = ("en", "fr", "ja")
 T = TypeVar("T")
 
 
