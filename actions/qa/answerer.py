@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from actions.qa.access import may_be_shown, without_what_is_for_others
@@ -24,6 +23,7 @@ from actions.qa.question_language import language_of
 from actions.qa.ranking import Reading, merge, one_per_page, reading_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
+from actions.qa.staleness import Staleness
 from actions.qa.store import PageStore
 from actions.qa.stored_documents import StoredDocuments
 from actions.qa.translations import Translations, link_translations
@@ -58,7 +58,7 @@ class Answerer:
         self._closeness = LabelCloseness(encoder) if encoder else None
         self._lock = threading.Lock()
         self._askable: tuple[Page, ...] = catalogue.pages
-        self._max_ages_seconds = {page.url: page.max_age_seconds for page in catalogue.pages}
+        self._staleness = Staleness(store, catalogue.pages)
         self._index: tuple[int, PageIndex] | None = None
         self._is_current = True
         """No: the catalogue has changed since the index was built."""
@@ -185,7 +185,8 @@ class Answerer:
         def answer_of(span: Span) -> Answer:
             document = span.passage.document
             confirmed_at = confirmed.get(document.url, document.fetched_at)
-            return answer_at(span, confirmed_at=confirmed_at, stale=self._is_stale(document.url, confirmed_at))
+            is_stale = self._staleness.is_stale(document.url, confirmed_at)
+            return answer_at(span, confirmed_at=confirmed_at, stale=is_stale)
 
         return answer_of
 
@@ -197,21 +198,10 @@ class Answerer:
         index = self._current_index()
         missing = [page.url for page in pages if page.url not in index.documents]
         listed = set(self._catalogue.urls)  # what was found is pulled without being asked for, if it is a page at all
-        self._ask_for([*(url for url in missing if url in listed), *self._stale(pages)])
+        self._ask_for([*(url for url in missing if url in listed), *self._staleness.of(pages)])
         if missing and len(missing) == len(pages):
             index = self._wait_for_any(missing)
         return index, frozenset(page.url for page in pages) & frozenset(index.documents)
-
-    def _stale(self, pages: Sequence[Page]) -> list[str]:
-        """Addresses of those of these pages whose documents were not confirmed for longer than their pages allow."""
-        if not pages:
-            return []
-        shortest_seconds = min(page.max_age_seconds for page in pages)
-        old = self._store.confirmations(before=datetime.now(UTC) - timedelta(seconds=shortest_seconds))
-        return [page.url for page in pages if page.url in old and self._is_stale(page.url, old[page.url])]
-
-    def _is_stale(self, url: str, confirmed_at: datetime) -> bool:
-        return (datetime.now(UTC) - confirmed_at).total_seconds() > self._max_ages_seconds[url]
 
     def _ask_for(self, urls: list[str]) -> None:
         """Asks the refresh process for pages, each at most once a minute."""
@@ -235,8 +225,7 @@ class Answerer:
             revision = self._store.revision()
             if self._index is None or self._index[0] != revision or not self._is_current:
                 self._askable = askable_pages(self._catalogue, self._store.sites.pages())
-                # Never shrinks: an answer may still be made of a page that has just gone.
-                self._max_ages_seconds |= {page.url: page.max_age_seconds for page in self._askable}
+                self._staleness.know(self._askable)
                 self._attributes = {
                     page.url: page.attributes for page in self._askable if page.attributes != PageAttributes()
                 }
