@@ -31,7 +31,7 @@ def announcement(document: Document, start: int, end: int) -> Range | None:
     """The last sentence of a piece of text that announces something; None if none does."""
     announcing = [
         (first, last)
-        for first, last in sentences_of(document, start, end)
+        for first, last in sentences_of(document.text, start, end)
         if _ANNOUNCES.search(document.text, first, last)
     ]
     return announcing[-1] if announcing else None

@@ -18,9 +18,9 @@ from actions.qa.ranking import Reading
 from actions.qa.sentence_ranking import ComparedSentence
 from actions.qa.types import Answer
 
-TEXT_COLUMNS = {"page": 36, "best span": 44, "sentence": 76}
+TEXT_COLUMNS = {"page": 36, "best span": 44, "best sentence": 76}
 """Widest, in columns of the terminal."""
-NARROWEST = 130
+NARROWEST = 150
 """Columns that the tables need; where a terminal has fewer, its lines run on."""
 
 
@@ -68,6 +68,8 @@ def _window_record(reading: Reading) -> dict[str, Any]:
         "end": passage.end,
         "coverage": round(relevance.coverage, 4),
         "similarity": round(relevance.similarity, 4),
+        "sentence_similarity": round(relevance.sentence_similarity, 4),
+        "heading_similarity": round(relevance.heading_similarity, 4),
         "relevance": round(relevance.score, 4),
         "n_tokens": len(reading.candidate.window.input_ids),
         "null_score": round(reading.null_score, 3),
@@ -114,7 +116,9 @@ def _print(explanation: Explanation, console: Console) -> None:
     for found in explanation.expansions:
         others = ", ".join(term.text for term in found.others)
         console.print(Text(f"Glossary   {found.term.text} = {others}"), soft_wrap=True)
-    console.print(f"Searched   {explanation.n_pages} pages; read the {len(explanation.readings)} best windows:")
+    console.print(
+        f"Searched   {explanation.n_pages} pages; read the {len(explanation.readings)} most promising windows:"
+    )
     console.print(_windows_table(explanation))
     if explanation.compared:
         console.print(_sentences_table(explanation.compared))
@@ -122,12 +126,14 @@ def _print(explanation: Explanation, console: Console) -> None:
 
 
 def _windows_table(explanation: Explanation) -> Table:
-    names = ("page", "letters", "meaning", "relevance", "no answer", "best span", "reader", "score")
+    found = ("letters", "meaning", "sentence", "headings", "relevance")
+    names = ("page", *found, "no answer", "best span", "reader", "score")
     table = Table(*(_column(name) for name in names))
     for reading in explanation.readings:
         passage, relevance = reading.candidate.passage, reading.candidate.relevance
         place = " > ".join([passage.document.title or passage.document.url, *passage.heading_path[-1:]])
-        scores = (relevance.coverage, relevance.similarity, relevance.score)
+        meanings = (relevance.similarity, relevance.sentence_similarity, relevance.heading_similarity)
+        scores = (relevance.coverage, *meanings, relevance.score)
         cells = [place, *(f"{score:.2f}" for score in scores), f"{reading.null_score:.1f}"]
         for span in reading.spans[:1]:
             text = passage.document.text[span.start : span.end]
@@ -137,7 +143,7 @@ def _windows_table(explanation: Explanation) -> Table:
 
 
 def _sentences_table(compared: Sequence[ComparedSentence]) -> Table:
-    table = Table(*(_column(name) for name in ("sentence", "score", "meaning", "headings", "gains", "then")))
+    table = Table(*(_column(name) for name in ("best sentence", "score", "meaning", "headings", "gains", "then")))
     for sentence in compared:
         score, close = sentence.span.score, sentence.closeness
         text = sentence.span.passage.document.text[sentence.start : sentence.end]

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from actions.qa.encoder import Encoder, Vectors, heading_line
 from actions.qa.lexical import LexicalIndex
+from actions.qa.part_vectors import PartVectors
 from actions.qa.prepared import Preparations, PreparedDocument
 from actions.qa.reader import Reader
-from actions.qa.relevance import Relevance, relevance
+from actions.qa.relevance import N_REFINED, Relevance, Weighed, relevance
 from actions.qa.retriever import coverage
 from actions.qa.terms import Expansion
 from actions.qa.tokenization import TokenizedText
@@ -46,6 +47,8 @@ class _Table:
     """(n_rows,) which document, in which state, each is from"""
     vectors: Vectors
     """(n_rows, n_dimensions)"""
+    parts: PartVectors
+    """Of the same rows."""
     lexical: LexicalIndex
 
 
@@ -101,15 +104,11 @@ class PageIndex:
         :raises ReaderError: the encoder failed.
         """
         rows = self._rows(urls)
-        weighed = relevance(
-            coverage(self._table.lexical, question, expansions)[rows],
-            self._similarities(question, rows),
-            self._languages[rows],
-        )
+        weighed = self._weighed(question, rows, expansions)
         asked = self._reader.tokenizer.encode(question)
         chosen: list[Candidate] = []
         further: list[Candidate] = []
-        for place in weighed.order():
+        for place in weighed.order:
             passage = self._table.passages[rows[place]]
             windows = self._windows(asked, passage, settings)
             found = [Candidate(passage, window, weighed.at(place)) for window in windows]
@@ -125,6 +124,16 @@ class PageIndex:
         is_asked = np.zeros(len(self._page_numbers), dtype=bool)
         is_asked[[self._page_numbers[url] for url in urls if url in self._page_numbers]] = True
         return np.flatnonzero(self._alive & is_asked[self._page_of_row])
+
+    def _weighed(self, question: str, rows: Rows, expansions: Iterable[Expansion]) -> Weighed:
+        """(n_rows,) by all that they say, the most relevant ones by their sentences and headings too."""
+        languages = self._languages[rows]
+        covered = coverage(self._table.lexical, question, expansions)[rows]
+        weighed = relevance(covered, self._similarities(question, rows), languages)
+        if self._encoder is None:
+            return weighed
+        vector = self._encoder.encode_question(question)
+        return weighed.refined(self._table.parts.cosines(vector, rows[weighed.order[:N_REFINED]]), languages)
 
     def _similarities(self, question: str, rows: Rows) -> npt.NDArray[np.float64]:
         """(n_rows,) cosines; zeros without an encoder."""
@@ -144,7 +153,7 @@ class PageIndex:
         return sum(source not in wanted for source in self._table.sources)
 
 
-_EMPTY = _Table((), (), np.empty((0, 0), dtype=np.float32), LexicalIndex())
+_EMPTY = _Table((), (), np.empty((0, 0), dtype=np.float32), PartVectors.unknown(0, 0), LexicalIndex())
 
 
 def _source(document: Document, key: str) -> Source:
@@ -156,9 +165,11 @@ def _extended(table: _Table, made: Iterable[tuple[Source, PreparedDocument]]) ->
     if not new:
         return table
     vectors = [prepared.vectors for _, prepared in new]
+    parts = [prepared.parts for _, prepared in new]
     return _Table(
         (*table.passages, *(passage for _, prepared in new for passage in prepared.passages)),
         (*table.sources, *(source for source, prepared in new for _ in prepared.passages)),
         np.concatenate([table.vectors, *vectors] if table.passages else vectors),
+        PartVectors.joined([table.parts, *parts] if table.passages else parts),
         table.lexical.extended([grams for _, prepared in new for grams in prepared.grams]),
     )

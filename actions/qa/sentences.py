@@ -39,11 +39,11 @@ def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]
     return _trimmed(document.text, min(first, start), final)
 
 
-def sentences_of(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sentences_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Offsets of the sentences of a piece of text, in order; none is empty."""
-    limits = [start, *_boundaries(document.text, start, end), end]
+    limits = [start, *_boundaries(text, start, end), end]
     for first, last in pairwise(limits):
-        trimmed = _trimmed(document.text, first, last)
+        trimmed = _trimmed(text, first, last)
         if trimmed[0] < trimmed[1]:
             yield trimmed
 

@@ -28,7 +28,7 @@ class Settings:
     """What HR's matters are called in each language; without the file nothing is called otherwise."""
     store: str = ".kate/pages.db"
     """A file (SQLite), or a SQLAlchemy address such as `postgresql+psycopg://...`."""
-    max_windows: int = 16
+    max_windows: int = 24
     """Windows read for a question, the most relevant ones: more find little and take longer (`bench-answer`)."""
     null_threshold: float | None = None
     """Spans that score below are not shown, all others are, however sure; None: confidence decides. What a sentence

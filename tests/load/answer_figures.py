@@ -10,7 +10,7 @@ from tests.support.asking import Record
 from tests.support.figures import growth_exponent, percentile, recall_at
 from training.scoring.judge import Judged, is_of_page, plain
 
-RECALL_AT = (1, 4, 8, 16)
+RECALL_AT = (1, 4, 8, 16, 24)
 GROWING = ("p50_ms", "p95_ms", "retrieval_p50_ms", "index_cold_seconds", "index_warm_seconds", "peak_mb")
 """Figures whose growth exponent is told."""
 

@@ -67,7 +67,7 @@ def _draw_recall(axes: Axes, sizes: Sizes) -> None:
         "a member": [sizes[n][MEMBER] for n in places],
     }
     for number, (way, figures) in enumerate(ways.items()):
-        _draw(axes, places, [asked["gold_recall"]["16"] for asked in figures], f"among the best 16, {way}", 2 * number)
+        _draw(axes, places, [asked["gold_recall"]["24"] for asked in figures], f"among the best 24, {way}", 2 * number)
         _draw(axes, places, [asked["gold_in_sentence"] for asked in figures], f"in the sentence, {way}", 2 * number + 1)
     axes.set_ylim(0, 102)
     axes.set_title("Passage with the answer (% of questions)", size=NORMAL, color=INK, loc="left")

@@ -76,7 +76,7 @@ def test_the_best_sentences_are_compared(answerer):
     assert first["url"] == record["outcome"]["url"] == LEAVE.url
     assert first["gain"] > 1
     assert first["score"] + first["gain"] == pytest.approx(record["outcome"]["score"], abs=0.01)
-    console = Console(width=130, record=True)
+    console = Console(width=150, record=True)
     _print(explanation, console)
     printed = console.export_text()
     assert f"{first['gain']:+.1f}" in printed
@@ -95,9 +95,10 @@ def test_both_forms_can_be_read(answerer, question):
     record = json.loads(json.dumps(explanation_record(explanation)))
     assert record["outcome"]["outcome"] == ("answer" if explanation.is_shown else "no_answer")
     assert len(record["windows"]) == len(explanation.readings)
-    console = Console(width=130, record=True)
+    console = Console(width=150, record=True)
     _print(explanation, console)
     told = console.export_text()
     assert ("Answer     25 days" in told) == (explanation.is_shown and record["outcome"]["text"] == "25 days")
     for window in record["windows"]:
-        assert f"{window['relevance']:.2f}" in told
+        for name in ("relevance", "sentence_similarity", "heading_similarity"):
+            assert f"{window[name]:.2f}" in told

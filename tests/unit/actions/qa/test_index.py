@@ -63,10 +63,13 @@ def site(tmp_path):
     return Site(tmp_path)
 
 
-def asked(index, *names, question=QUESTION, max_windows=10):
+def found(index, *names, question=QUESTION, max_windows=10):
     urls = frozenset(f"http://intranet.example/{name}" for name in names)
-    found = index.candidates(question, urls=urls, max_windows=max_windows, settings=WindowSettings())
-    return [candidate.passage.document.url.rsplit("/", 1)[1] for candidate in found]
+    return index.candidates(question, urls=urls, max_windows=max_windows, settings=WindowSettings())
+
+
+def asked(index, *names, **more):
+    return [candidate.passage.document.url.rsplit("/", 1)[1] for candidate in found(index, *names, **more)]
 
 
 def test_the_best_passage_of_another_language_is_read_before_middling_ones(site):
@@ -85,6 +88,23 @@ def test_an_encoder_finds_a_page_that_shares_no_word(tmp_path):
     assert asked(index, "best", "fair", "poor", "other", question="予告", max_windows=2) == ["best", "other"]
 
 
+def test_a_page_that_answers_in_one_sentence_of_many_is_read_before_one_that_is_nearer_as_a_whole(tmp_path):
+    one_sentence = page("one", "en", "Leave is given to all. Leave is paid. Parking is free of charge.")
+    on_the_whole = page("whole", "en", "Leave, notice and parking are for all of us who work here.")
+    index = Site(tmp_path, WordEncoder()).index((on_the_whole, one_sentence))
+    (first, second) = found(index, "one", "whole", question="駐車")
+    assert first.passage.document.url.endswith("/one")
+    assert first.relevance.similarity < second.relevance.similarity
+    assert first.relevance.sentence_similarity == pytest.approx(1, abs=0.01)
+
+
+def test_a_page_is_found_by_its_title(tmp_path):
+    pages = (page("plain", "en", "Leave."), page("titled", "en", "Leave.", title="Parking"))
+    for order in (pages, pages[::-1]):
+        index = Site(tmp_path / order[0].title, WordEncoder()).index(order)
+        assert asked(index, "plain", "titled", question="駐車", max_windows=1) == ["titled"]
+
+
 def test_a_changed_page_answers_as_it_is_now_and_one_that_is_gone_does_not(tmp_path):
     encoder = WordEncoder()
     site = Site(tmp_path, encoder)
@@ -92,7 +112,7 @@ def test_a_changed_page_answers_as_it_is_now_and_one_that_is_gone_does_not(tmp_p
     encoded = encoder.n_encoded
     changed = page("poor", "en", "Parking costs 40 euros.")
     second = site.index((*PAGES[:2], changed), earlier=first)
-    assert encoder.n_encoded == encoded + 1
+    assert encoder.n_encoded == encoded + len(["title", "passage", "its sentence"])
     assert second.documents.keys() == {f"http://intranet.example/{name}" for name in ("best", "fair", "poor")}
     assert asked(second, "best", "fair", "poor", "other", question="parking", max_windows=1) == ["poor"]
     assert "other" not in asked(second, "best", "fair", "poor", "other")

@@ -19,6 +19,7 @@ from tests.support.documents import document
 from tests.support.encoders import FailingEncoder, WordEncoder
 from tests.support.readers import letter_tokenizer
 
+TEXTS_OF_PAGE = len(["the passage", "its title", "a sentence", "another one"])
 PAGE = document("Annual leave is 25 days.\n\nThe notice is two months.", url="http://intranet.example/leave")
 
 
@@ -33,6 +34,9 @@ def test_packed_and_unpacked_it_is_the_same():
     again = unpacked(packed(prepared), PAGE, prepared.key)
     assert again.passages == prepared.passages
     assert np.allclose(again.vectors, prepared.vectors, atol=1e-3)
+    assert again.parts.rounded.tolist() == prepared.parts.rounded.tolist()
+    assert again.parts.scales.tolist() == prepared.parts.scales.tolist()
+    assert again.parts.sizes.tolist() == prepared.parts.sizes.tolist() == [3]  # the title, and two sentences
     for kept, made in zip(again.grams, prepared.grams, strict=True):
         assert kept.grams.tolist() == made.grams.tolist()
         assert kept.counts.tolist() == made.counts.tolist()
@@ -49,7 +53,8 @@ def test_what_the_store_has_is_not_made_again(store):
     preparations = Preparations(store, Preparer(letter_tokenizer(), encoder))
     (first,) = preparations.of([PAGE])
     made = encoder.n_encoded
-    assert made == len(first.passages) > 0
+    assert made == TEXTS_OF_PAGE
+    assert len(first.passages) == 1
     (second,) = preparations.of([PAGE])
     assert encoder.n_encoded == made
     assert second.passages == first.passages
@@ -106,7 +111,7 @@ def test_what_cannot_be_read_is_made_again(store, cut):
     store.preparations.save(PAGE.url, key=first.key, content=broken)
     (second,) = preparations.of([PAGE])
     assert second.passages == first.passages
-    assert encoder.n_encoded == 2 * len(first.passages)
+    assert encoder.n_encoded == 2 * TEXTS_OF_PAGE
     assert store.preparations.contents({PAGE.url: first.key})[PAGE.url] == packed(second)
 
 
@@ -136,6 +141,8 @@ def test_a_document_that_the_encoder_fails_on_is_found_by_its_letters_and_not_ke
     good, odd = preparations.of([PAGE, ODD])
     assert odd.vectors.shape == (len(odd.passages), good.vectors.shape[1])
     assert not odd.vectors.any()
+    assert not odd.parts.rounded.any()
+    assert odd.parts.rounded.shape == (len(odd.passages), good.vectors.shape[1])
     assert len(odd.grams) == len(odd.passages) > 0
     assert store.preparations.keys().keys() == {PAGE.url}
     assert Counter(record.levelno for record in caplog.records) == {logging.WARNING: 1}
@@ -164,6 +171,6 @@ def test_many_documents_take_few_queries(store, monkeypatch):
     assert [prepared.passages[0].document.url for prepared in made] == [
         page.url for page in (*pages[::100], *pages[1:3])
     ]
-    assert encoder.n_encoded == 2 * len(made[0].passages)
+    assert encoder.n_encoded == 2 * TEXTS_OF_PAGE
     list(Preparations(store, Preparer(letter_tokenizer(), encoder)).of(pages[:1] * 401))
     assert queries == [7, 1, 1, 1]

@@ -160,7 +160,10 @@ def test_as_the_slow_way(places, cosines, n):
 
     found = rank_sentences("q", spans, cosine, SentenceSettings(n_compared=n))
     compared = list(dict.fromkeys(map(which, spans)))[:n]
-    gains = {number: 20 * (cosines[number] - min(cosines[one] for one in compared)) for number in compared}
+    gains = {
+        number: SentenceSettings().sentence_weight * (cosines[number] - min(cosines[one] for one in compared))
+        for number in compared
+    }
     expected = sorted((round(s.score + gains.get(which(s), 0.0), 6) for s in spans), reverse=True)
     assert [round(s.score, 6) for s in found.spans] == expected
     assert {(s.start, round(s.score - s.gain, 6)) for s in found.spans} == {(s.start, round(s.score, 6)) for s in spans}
