@@ -31,6 +31,8 @@ class OtherTextRecipe:
     """By name, as `en-eltec_novels`; the licences of what is not named do not matter."""
     lines_per_text: int = 1000
     """Drawn at random; of a shorter text all."""
+    lines_for_parts: int = 0
+    """The first of these, whose sentences and titles answer nothing either, where parts are learnt from."""
     skipped_share: float = 0.8
     """Of each text, from its beginning: vocabularies and benchmarks are made from there."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from training.corpora.files import read_json, set_name
 from training.corpora.parallel_pages import read_parallel_pages
@@ -15,9 +15,19 @@ from training.errors import CorpusError
 PARAGRAPH_BORDER = "\n\n"
 
 
+class Cut(Protocol):
+    """How pages become what questions are to find."""
+
+    def ends(self, text: str, language: str) -> list[int]:
+        """Where each piece of a page's text ends, the last one with the text; the next begins there."""
+
+    def shown(self, heading: str, piece: str) -> tuple[str, str]:
+        """Heading and text of what is embedded of a piece."""
+
+
 @dataclass(frozen=True, slots=True)
 class PassageRecipe:
-    """How pages are cut: paragraphs are joined as long as a passage stays within a number of characters."""
+    """A `Cut`: paragraphs are joined as long as a passage stays within a number of characters."""
 
     characters: int = 500
     japanese_characters: int = 220
@@ -27,10 +37,18 @@ class PassageRecipe:
         """Characters of a passage in a language."""
         return self.japanese_characters if language == "ja" else self.characters
 
+    def ends(self, text: str, language: str) -> list[int]:
+        """See `Cut.ends`."""
+        return passage_ends(text, self.limit(language))
+
+    def shown(self, heading: str, piece: str) -> tuple[str, str]:
+        """Both: a passage is read below its page's title."""
+        return heading, piece
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a page in one language."""
+    """A piece of a page in one language. Of parts of a passage either heading or text is empty."""
 
     page: str
     """The page in all its languages, by a name that no other page has."""
@@ -60,7 +78,7 @@ class PassageSet:
     questions: tuple[AskedQuestion, ...]
 
 
-def read_passages(path: Path, recipe: PassageRecipe, *, max_questions: int | None = None) -> PassageSet:
+def read_passages(path: Path, cut: Cut, *, max_questions: int | None = None) -> PassageSet:
     """The pages of a file and all phrasings of the questions that they answer.
 
     :param max_questions: with it, only the first pages are taken: as many as ask so many questions.
@@ -72,7 +90,7 @@ def read_passages(path: Path, recipe: PassageRecipe, *, max_questions: int | Non
     for page in pages:
         if set(page["text"]) != set(languages):
             raise CorpusError(f"{path}: {page['id']}: expected {', '.join(languages)}, got {', '.join(page['text'])}")
-    parts = [_page(page, f"{set_name(path)}/{page['id']}", languages, recipe) for page in pages]
+    parts = [_page(page, f"{set_name(path)}/{page['id']}", languages, cut) for page in pages]
     asked = accumulate((len(part.questions) for part in parts), initial=0)
     return joined([part for part, n in zip(parts, asked, strict=False) if max_questions is None or n < max_questions])
 
@@ -104,17 +122,18 @@ def passage_ends(text: str, max_characters: int) -> list[int]:
     return [*ends[1:], len(text)]
 
 
-def _page(page: dict[str, Any], name: str, languages: Iterable[str], recipe: PassageRecipe) -> PassageSet:
+def _page(page: dict[str, Any], name: str, languages: Iterable[str], cut: Cut) -> PassageSet:
     passages: list[Passage] = []
     placed: dict[str, tuple[int, list[int]]] = {}
     for language in languages:
         text = page["text"][language]
-        ends = passage_ends(text, recipe.limit(language))
+        ends = cut.ends(text, language)
         placed[language] = (len(passages), ends)
         heading = f"{page['title'][language]} - {page['company']}"
         starts = [0, *ends[:-1]]
         passages += [
-            Passage(name, language, heading, text[start:end].strip()) for start, end in zip(starts, ends, strict=True)
+            Passage(name, language, *cut.shown(heading, text[start:end].strip()))
+            for start, end in zip(starts, ends, strict=True)
         ]
     return PassageSet(tuple(languages), tuple(passages), tuple(_questions(page, name, placed)))
 

@@ -36,7 +36,8 @@ the passage answers the question, in whatever language each is. Exported by `pyt
 Kate."""
 _USE = f"""## How it is used
 
-`"{QUERY_PREFIX}"` comes before a question; `"{PASSAGE_PREFIX}"`, the page's title and a line break before a passage.
+`"{QUERY_PREFIX}"` comes before a question; `"{PASSAGE_PREFIX}"`, the page's title and a line break before a passage;
+`"{PASSAGE_PREFIX}"` alone before a sentence or a title.
 Inputs are `[CLS]`, the pieces and `[SEP]`, with token types 0; pooling, projection and normalisation are in the
 graph."""
 _BODY = """multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672), read from the 4-bit
@@ -63,6 +64,11 @@ def _made(origin: Origin) -> str:
             f"\n{origin.n_other_passages:,} passages of other texts, which answer nothing, were among what a question"
         )
         made += " was not to find."
+    if origin.n_parts:
+        made += (
+            "\nA question was to find the sentence that answers it and its page's title, too, among "
+            f"{origin.n_parts:,} sentences\nand titles."
+        )
     return f"## How it was made\n\n{made}"
 
 

@@ -24,6 +24,8 @@ class Origin:
     """Of pages with questions; 0 where the results do not say."""
     n_other_passages: int = 0
     """Of texts that answer no question."""
+    n_parts: int = 0
+    """Sentences and titles, of pages and of other texts; 0 where it did not learn from them."""
 
     @property
     def others(self) -> dict[str, Source | None]:
@@ -52,6 +54,7 @@ def read_origin(model: Path) -> Origin:
         tuple(name for name in data if _plain(name) not in tested),
         n_passages=int(learnt.get("items", 0)),
         n_other_passages=int(learnt.get("other_items", 0)),
+        n_parts=sum(map(int, learnt.get("part_items", ()))),
     )
 
 

@@ -45,5 +45,5 @@ def question_texts(pages: PassageSet) -> list[str]:
 
 
 def passage_texts(passages: Iterable[Passage]) -> list[str]:
-    """What is embedded of each passage."""
-    return [f"{PASSAGE_PREFIX}{passage.heading}\n{passage.text}" for passage in passages]
+    """What is embedded of each passage, or of a part of one."""
+    return [PASSAGE_PREFIX + "\n".join(filter(None, (passage.heading, passage.text))) for passage in passages]

@@ -46,6 +46,18 @@ class Projection:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Parts:
+    """Sentences or titles that the same questions are to find."""
+
+    vectors: Vectors
+    """(n_parts, hidden_size) unit vectors; some may answer none"""
+    answered_by: Ids
+    """(n_questions, n_languages) numbers of parts"""
+    weight: float
+    """Of their loss, where that of passages counts one."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Vectored:
     """Questions and passages as unit vectors, and which answers which."""
 
@@ -55,6 +67,9 @@ class Vectored:
     """(n_passages, hidden_size); some may answer none"""
     answered_by: Ids
     """(n_questions, n_languages) numbers of passages"""
+    parts: tuple[Parts, ...] = ()
+    n_others: int = 0
+    """How many of the passages, the last ones, are of other texts."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,20 +82,24 @@ class Learnt:
 
 def learn_projection(given: Vectored, recipe: ProjectionRecipe, *, seed: int) -> Learnt:
     """Learns on the processor; the same seed gives the same projection on the same machine."""
-    questions, passages, answered_by = map(torch.from_numpy, (given.questions, given.passages, given.answered_by))
+    questions, size = torch.from_numpy(given.questions), given.questions.shape[1]
+    every = (Parts(given.passages, given.answered_by, 1.0), *given.parts)
+    wanted = [(torch.from_numpy(one.vectors), torch.from_numpy(one.answered_by), one.weight) for one in every]
     generator = torch.Generator().manual_seed(seed)
-    size = passages.shape[1]
     weight, bias = torch.eye(size, requires_grad=True), torch.zeros(size, requires_grad=True)
     optimizer = torch.optim.Adam([weight, bias], lr=recipe.learning_rate)
     losses = []
     for _ in track(range(recipe.steps), description="projection"):
         rows = torch.randint(len(questions), (recipe.batch_size,), generator=generator)
-        languages = torch.randint(answered_by.shape[1], (recipe.batch_size,), generator=generator)
-        asked, found = (normalize(side @ weight.T + bias, dim=-1) for side in (questions[rows], passages))
-        loss = _ranking(recipe.scale * asked @ found.T, answered_by[rows], languages)
+        languages = torch.randint(given.answered_by.shape[1], (recipe.batch_size,), generator=generator)
+        asked = recipe.scale * normalize(questions[rows] @ weight.T + bias, dim=-1)
+        loss = torch.zeros(())
+        for vectors, answered_by, share in wanted:
+            found = normalize(vectors @ weight.T + bias, dim=-1)
+            loss = loss + share * _ranking(asked @ found.T, answered_by[rows], languages)
         distance = (weight - torch.eye(size)).square().sum() / size
         optimizer.zero_grad()
-        (loss + recipe.identity_weight * distance).backward()  # type: ignore[no-untyped-call]
+        (loss + recipe.identity_weight * distance).backward()
         optimizer.step()
         losses.append(loss.item())
     return Learnt(Projection(weight.detach().numpy(), bias.detach().numpy()), tuple(losses))

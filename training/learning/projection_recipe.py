@@ -17,3 +17,7 @@ class ProjectionRecipe:
     """Of cosines before the softmax."""
     identity_weight: float = 0.1
     """Of the penalty on the squared distance to the identity, by dimension: what the encoder knows is kept."""
+    sentence_weight: float = 0.0
+    """Of finding the sentence that answers among all sentences, where finding the passage counts one."""
+    title_weight: float = 0.0
+    """The same, of finding the page's title among all titles."""

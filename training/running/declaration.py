@@ -133,6 +133,11 @@ def _check_other_texts(experiment: Experiment, where: str) -> None:
         raise ExperimentError(
             f"{where}: other_texts: skipped_share: expected 0 or more and less than 1, got {recipe.skipped_share}"
         )
+    if not 0 <= recipe.lines_for_parts <= recipe.lines_per_text:
+        raise ExperimentError(
+            f"{where}: other_texts: lines_for_parts: expected 0 to lines_per_text ({recipe.lines_per_text}), "
+            f"got {recipe.lines_for_parts}"
+        )
     if recipe.texts and experiment.kind != "retriever":
         raise ExperimentError(f"{where}: other_texts: expected for the kind retriever only")
     for name in recipe.texts:

@@ -28,7 +28,11 @@ def pinch(experiment: Experiment) -> Experiment:
             paragraphs_per_file=100,
             questions_per_file=100,
         ),
-        other_texts=replace(experiment.other_texts, lines_per_text=LINES),
+        other_texts=replace(
+            experiment.other_texts,
+            lines_per_text=LINES,
+            lines_for_parts=min(LINES, experiment.other_texts.lines_for_parts),
+        ),
         hyperparameters=replace(experiment.hyperparameters, epochs=1, max_steps=STEPS),
         projection=replace(experiment.projection, steps=STEPS),
         seeds=experiment.seeds[:1],

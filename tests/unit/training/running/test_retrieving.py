@@ -165,6 +165,37 @@ def test_passages_of_other_texts_are_learnt_from_as_wrong_ones(settings, retriev
     assert (read_projection(narrow / "model").weight != read_projection(wide / "model").weight).any()
 
 
+def learning_from_parts(experiment):
+    recipe = replace(experiment.projection, sentence_weight=1.0, title_weight=0.5)
+    return replace(experiment, projection=recipe, other_texts=replace(experiment.other_texts, lines_for_parts=2))
+
+
+def test_sentences_and_titles_are_learnt_from_too(settings, retriever):
+    plain = with_other_texts(settings, retriever)
+    assert ran(plain, settings)
+    assert ran(replace(learning_from_parts(plain), name="parts"), settings)
+    without, with_parts = (settings.results / name / "seed-0" for name in ("finder", "parts"))
+    records = [json.loads((folder / "training.json").read_text()) for folder in (without, with_parts)]
+    n_texts, n_pages = 3, 8 * 3
+    assert [record["part_items"] for record in records] == [[], [n_pages * 3 + n_texts * 2, n_pages + n_texts * 2]]
+    assert [record["items"] for record in records] == [records[0]["items"]] * 2
+    assert records[1]["losses"][0] > records[0]["losses"][0]
+    assert (read_projection(without / "model").weight != read_projection(with_parts / "model").weight).any()
+
+
+def test_parts_are_embedded_once(settings, retriever, monkeypatch):
+    experiment = learning_from_parts(with_other_texts(settings, retriever))
+    with monkeypatch.context() as during:
+        during.setattr(retrieving, "learn_projection", cut)
+        with pytest.raises(KeyboardInterrupt):
+            run(["finder"], {"finder": experiment}, settings)
+    kept = list((settings.results / "finder" / "seed-0").rglob("*.safetensors"))
+    assert {"sentences.safetensors", "titles.safetensors"} < {path.name for path in kept}
+    before = [path.stat().st_mtime_ns for path in kept]
+    assert ran(experiment, settings)
+    assert [path.stat().st_mtime_ns for path in kept] == before
+
+
 def test_other_texts_are_embedded_once_and_anew_when_they_change(settings, retriever, monkeypatch):
     experiment = with_other_texts(settings, retriever)
     with monkeypatch.context() as during:
