@@ -129,19 +129,13 @@ class PageIndex:
         """(n_rows,) by all that they say, the most relevant ones by their sentences and headings too."""
         languages = self._languages[rows]
         covered = coverage(self._table.lexical, question, expansions)[rows]
-        weighed = relevance(covered, self._similarities(question, rows), languages)
-        if self._encoder is None:
-            return weighed
-        vector = self._encoder.encode_question(question)
-        return weighed.refined(self._table.parts.cosines(vector, rows[weighed.order[:N_REFINED]]), languages)
-
-    def _similarities(self, question: str, rows: Rows) -> npt.NDArray[np.float64]:
-        """(n_rows,) cosines; zeros without an encoder."""
         if self._encoder is None or not len(rows):
-            return np.zeros(len(rows))
+            return relevance(covered, np.zeros(len(rows)), languages)
+        vector = self._encoder.encode_question(question)
         # All of them: picking rows of the table first would copy it.
-        cosines = self._table.vectors @ self._encoder.encode_question(question)
-        return np.asarray(cosines[rows], dtype=np.float64)
+        cosines = np.asarray((self._table.vectors @ vector)[rows], dtype=np.float64)
+        weighed = relevance(covered, cosines, languages)
+        return weighed.refined(self._table.parts.cosines(vector, rows[weighed.order[:N_REFINED]]), languages)
 
     def _windows(self, asked: TokenizedText, passage: Passage, settings: WindowSettings) -> list[Window]:
         tokenizer, reads_titles = self._reader.tokenizer, self._reader.card.reads_titles

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from actions.qa.types import Block, BlockKind, Passage
 FloatArray = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 _LARGEST = 127
+MOST_SENTENCES = 100
+"""Of a passage, the first ones: only a page that is one huge block has passages of more."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -84,8 +87,11 @@ class PartVectors:
 
 
 def part_texts(passage: Passage) -> list[str]:
-    """What an encoder is given of a passage's parts: title and headings (perhaps none), then each sentence."""
-    return [heading_line(passage.document.title, passage.heading_path), *_sentences(passage)]
+    """What an encoder is given of a passage's parts: the title and the headings above its beginning (perhaps none),
+    then each sentence; headings inside it are none.
+    """
+    headings = heading_line(passage.document.title, passage.heading_path)
+    return [headings, *islice(_sentences(passage), MOST_SENTENCES)]
 
 
 def _sentences(passage: Passage) -> Iterator[str]:

@@ -74,7 +74,9 @@ class Preparer:
         """
         passages = split_passages(document, self._tokenizer.encode(document.text), PassageSettings())
         grams = tuple(gram_counts(passage) for passage in passages)
-        return PreparedDocument(self.key(document), passages, grams, self._vectors(passages), self._parts(passages))
+        vectors = self._vectors(passages)
+        parts = self._parts(passages, n_dimensions=vectors.shape[1])
+        return PreparedDocument(self.key(document), passages, grams, vectors, parts)
 
     def prepare_letters(self, document: Document) -> PreparedDocument:
         """For lexical search alone, beside documents that have vectors: these are zeros, close to no question.
@@ -93,13 +95,13 @@ class Preparer:
             return np.empty((len(passages), 0), dtype=np.float32)
         return np.stack(list(self.encoder.encode_passages([encoded_text(passage) for passage in passages])))
 
-    def _parts(self, passages: tuple[Passage, ...]) -> PartVectors:
+    def _parts(self, passages: tuple[Passage, ...], *, n_dimensions: int) -> PartVectors:
         if self.encoder is None or not passages:
-            return PartVectors.unknown(len(passages), 0)
+            return PartVectors.unknown(len(passages), n_dimensions)
         texts = [part_texts(passage) for passage in passages]
         different = list(dict.fromkeys(text for own in texts for text in own if text))
         known = dict(zip(different, self.encoder.encode_passages(different), strict=True))
-        nothing = np.zeros(len(self.encoder.encode_question("")), dtype=np.float32)
+        nothing = np.zeros(n_dimensions, dtype=np.float32)
         vectors = [known.get(text, nothing) for own in texts for text in own]
         return PartVectors.of(np.stack(vectors), [len(own) for own in texts])
 
@@ -235,6 +237,8 @@ def _unpacked(content: bytes, document: Document, key: str) -> PreparedDocument:
         parts = PartVectors(arrays["parts"], arrays["part_scales"], arrays["part_sizes"])
         if len(bounds) != len(vectors) or len(bounds) != len(arrays["sizes"]):
             raise ValueError(f"{len(bounds)} passages have {len(vectors)} vectors")
+        if len(parts.sizes) != len(bounds) or not len(parts.rounded) == len(parts.scales) == parts.sizes.sum():
+            raise ValueError(f"{len(bounds)} passages have {len(parts.rounded)} parts of {len(parts.sizes)}")
     passages = tuple(
         Passage(document, int(start), int(end), block_at(document, int(start)).heading_path) for start, end in bounds
     )

@@ -40,7 +40,7 @@ class Relevance:
     similarity: float
     """Cosine of its vector and the question's; 0 where there is no encoder."""
     score: float
-    """Both, comparable between the passages of one question."""
+    """Both, comparable between the passages of one question. In what order they are read its parts decide too."""
     sentence_similarity: float = 0.0
     """Cosine of its closest sentence; 0 where it was not compared."""
     heading_similarity: float = 0.0

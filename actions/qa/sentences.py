@@ -17,6 +17,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_ABBREVIATION = 8
+"""Characters, with its stop and what is before it."""
+
 
 def block_at(document: Document, start: int) -> Block:
     """The block that holds a character offset (or the one before, for white space between blocks)."""
@@ -53,8 +56,13 @@ def _boundaries(text: str, begin: int, end: int) -> list[int]:
     return [
         match.end()
         for match in _BOUNDARY.finditer(text, begin, end)
-        if begin < match.end() < end and not _ABBREVIATION.search(text, begin, match.start())
+        if begin < match.end() < end and not _ABBREVIATION.search(text, _near(begin, match.start()), match.start())
     ]
+
+
+def _near(begin: int, end: int) -> int:
+    """Where to look for an abbreviation that ends there: a whole page would be searched anew for each of its stops."""
+    return max(begin, end - _LONGEST_ABBREVIATION)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -64,11 +64,8 @@ def _made(origin: Origin) -> str:
             f"\n{origin.n_other_passages:,} passages of other texts, which answer nothing, were among what a question"
         )
         made += " was not to find."
-    if origin.n_parts:
-        made += (
-            "\nA question was to find the sentence that answers it and its page's title, too, among "
-            f"{origin.n_parts:,} sentences\nand titles."
-        )
+    for name, n_parts in origin.parts.items():
+        made += f"\nA question was to find its own among {n_parts:,} {name}, too."
     return f"## How it was made\n\n{made}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ class Origin:
     """Of pages with questions; 0 where the results do not say."""
     n_other_passages: int = 0
     """Of texts that answer no question."""
-    n_parts: int = 0
-    """Sentences and titles, of pages and of other texts; 0 where it did not learn from them."""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """How many sentences and titles, of pages and of other texts, it learnt from, where it did."""
 
     @property
     def others(self) -> dict[str, Source | None]:
@@ -54,7 +54,7 @@ def read_origin(model: Path) -> Origin:
         tuple(name for name in data if _plain(name) not in tested),
         n_passages=int(learnt.get("items", 0)),
         n_other_passages=int(learnt.get("other_items", 0)),
-        n_parts=sum(map(int, learnt.get("part_items", ()))),
+        parts={str(name): int(n) for name, n in dict(learnt.get("part_items", {})).items()},
     )
 
 

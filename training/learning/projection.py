@@ -49,6 +49,7 @@ class Projection:
 class Parts:
     """Sentences or titles that the same questions are to find."""
 
+    name: str
     vectors: Vectors
     """(n_parts, hidden_size) unit vectors; some may answer none"""
     answered_by: Ids
@@ -83,7 +84,7 @@ class Learnt:
 def learn_projection(given: Vectored, recipe: ProjectionRecipe, *, seed: int) -> Learnt:
     """Learns on the processor; the same seed gives the same projection on the same machine."""
     questions, size = torch.from_numpy(given.questions), given.questions.shape[1]
-    every = (Parts(given.passages, given.answered_by, 1.0), *given.parts)
+    every = (Parts("passages", given.passages, given.answered_by, 1.0), *given.parts)
     wanted = [(torch.from_numpy(one.vectors), torch.from_numpy(one.answered_by), one.weight) for one in every]
     generator = torch.Generator().manual_seed(seed)
     weight, bias = torch.eye(size, requires_grad=True), torch.zeros(size, requires_grad=True)

@@ -138,6 +138,11 @@ def _check_other_texts(experiment: Experiment, where: str) -> None:
             f"{where}: other_texts: lines_for_parts: expected 0 to lines_per_text ({recipe.lines_per_text}), "
             f"got {recipe.lines_for_parts}"
         )
+    weights = (experiment.projection.sentence_weight, experiment.projection.title_weight)
+    if min(weights) < 0:
+        raise ExperimentError(f"{where}: projection: expected weights of 0 or more, got {weights}")
+    if recipe.lines_for_parts and not any(weights):
+        raise ExperimentError(f"{where}: other_texts: lines_for_parts: expected a sentence_weight or title_weight too")
     if recipe.texts and experiment.kind != "retriever":
         raise ExperimentError(f"{where}: other_texts: expected for the kind retriever only")
     for name in recipe.texts:

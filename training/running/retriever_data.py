@@ -77,7 +77,7 @@ def _weights(context: Context) -> dict[str, float]:
 def _parts(context: Context, embed: Embed, name: str, weight: float, others: Sequence[Mapping[str, Vectors]]) -> Parts:
     found = joined([pages_of(item, context, _CUTS[name]) for item in context.experiment.training])
     own = kept(context.folder / f"{name}.safetensors", {name: passage_texts(found.passages)}, embed)
-    return Parts(_with_others(own[name], name, others), _answered_by(found), weight)
+    return Parts(name, _with_others(own[name], name, others), _answered_by(found), weight)
 
 
 def _others(context: Context, embed: Embed, *, names: Sequence[str]) -> Iterator[dict[str, Vectors]]:

@@ -51,7 +51,7 @@ def _train(context: Context, encoder: FrozenEncoder) -> Projection:
         "steps": len(learnt.losses),
         "items": len(given.passages) - given.n_others,
         "other_items": given.n_others,
-        "part_items": [len(parts.vectors) for parts in given.parts],
+        "part_items": {parts.name: len(parts.vectors) for parts in given.parts},
         "questions": len(given.questions),
         "precision": encoder.precision,
         "losses": [round(loss, 4) for loss in learnt.losses[::10]],

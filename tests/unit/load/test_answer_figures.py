@@ -27,7 +27,7 @@ def test_figures_of_a_size():
         outcomes, [judged(right=True), judged(right=False), judged(right=False)], deadline_seconds=0.25
     )
     assert (found["n_questions"], found["p50_ms"], found["p95_ms"], found["retrieval_p50_ms"]) == (3, 200, 300, 20)
-    assert found["gold_recall"] == {"1": 33.3, "4": 33.3, "8": 66.7, "16": 66.7, "read": 66.7}
+    assert found["gold_recall"] == {"1": 33.3, "4": 33.3, "8": 66.7, "16": 66.7, "24": 66.7, "read": 66.7}
     assert found["past_deadline"] == pytest.approx(100 / 3)
     assert found["page_recall"]["1"] == found["page_right"] == 100.0
     assert found["gold_in_sentence"] == pytest.approx(100 / 3)

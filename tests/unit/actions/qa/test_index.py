@@ -98,11 +98,21 @@ def test_a_page_that_answers_in_one_sentence_of_many_is_read_before_one_that_is_
     assert first.relevance.sentence_similarity == pytest.approx(1, abs=0.01)
 
 
-def test_a_page_is_found_by_its_title(tmp_path):
-    pages = (page("plain", "en", "Leave."), page("titled", "en", "Leave.", title="Parking"))
-    for order in (pages, pages[::-1]):
-        index = Site(tmp_path / order[0].title, WordEncoder()).index(order)
-        assert asked(index, "plain", "titled", question="駐車", max_windows=1) == ["titled"]
+def test_a_page_is_read_for_its_title_before_one_that_is_nearer_as_a_whole(tmp_path):
+    titled = page("titled", "en", "Leave and leave and notice and notice.", title="Parking")
+    title = "Leave, leave, leave, notice, parking"
+    on_the_whole = page("whole", "en", "Leave and notice and parking.", title=title)
+    index = Site(tmp_path, WordEncoder()).index((on_the_whole, titled))
+    first, second = found(index, "titled", "whole", question="駐車")
+    assert first.passage.document.url.endswith("/titled")
+    assert first.relevance.similarity < second.relevance.similarity
+    assert first.relevance.heading_similarity == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("encoder", [None, WordEncoder()], ids=["letters", "meaning"])
+def test_without_a_page_there_is_nothing_to_read(tmp_path, encoder):
+    assert asked(Site(tmp_path, encoder).index(()), "best") == []
+    assert asked(Site(tmp_path, encoder).index(), "gone") == []
 
 
 def test_a_changed_page_answers_as_it_is_now_and_one_that_is_gone_does_not(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.part_vectors import PartVectors, part_texts
+from actions.qa.part_vectors import MOST_SENTENCES, PartVectors, part_texts
 from actions.qa.types import Passage
 from tests.support.documents import document
 
@@ -70,6 +70,11 @@ def test_joined_they_are_as_made_at_once():
 
 def vars_of(cosines):
     return cosines.headings, cosines.sentences
+
+
+def test_of_a_huge_block_only_the_first_sentences_are_parts():
+    made = document("A sentence. " * (MOST_SENTENCES + 50))
+    assert len(part_texts(Passage(made, 0, len(made.text), ()))) == 1 + MOST_SENTENCES
 
 
 def test_parts_are_title_and_headings_and_each_sentence_of_the_passage_alone():

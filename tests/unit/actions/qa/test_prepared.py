@@ -12,6 +12,7 @@ import pytest
 
 from actions.qa._store_preparations import PreparationStore
 from actions.qa.errors import StoreError
+from actions.qa.part_vectors import PartVectors
 from actions.qa.prepared import Preparations, Preparer, packed, unpacked
 from actions.qa.store import PageStore
 from actions.qa.types import Document, Validators
@@ -96,6 +97,18 @@ def test_a_pruned_page_leaves_nothing(store):
 
 
 ODD = document("Parking costs 40 euros.", url="http://intranet.example/parking")
+
+
+def test_parts_that_are_not_those_of_its_passages_are_made_again():
+    prepared = Preparer(letter_tokenizer(), WordEncoder()).prepare(PAGE)
+    parts = prepared.parts
+    for wrong in (
+        replace(parts, sizes=parts.sizes + 1),
+        replace(parts, scales=parts.scales[1:]),
+        PartVectors.joined([parts, parts]),
+    ):
+        with pytest.raises(StoreError, match="parts"):
+            unpacked(packed(replace(prepared, parts=wrong)), PAGE, prepared.key)
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,12 @@ def test_parts_put_the_most_promising_into_another_order_and_leave_the_others_be
 
 
 def test_headings_count_as_much_as_sentences():
-    weighed = relevance(np.zeros(2), np.array([0.5, 0.4]), np.array(["en"] * 2))
-    for parts in (PartCosines(np.array([0.1, 0.5]), np.zeros(2)), PartCosines(np.zeros(2), np.array([0.1, 0.5]))):
+    weighed = relevance(np.zeros(2), np.array([0.5, 0.5]), np.array(["en"] * 2))
+    nearer, farther = np.array([0.1, 0.5]), np.array([0.49, 0.1])
+    for parts in (PartCosines(nearer, farther), PartCosines(farther, nearer)):
         assert weighed.refined(parts, np.array(["en"] * 2)).order.tolist() == [1, 0]
+    for parts in (PartCosines(nearer[::-1], farther[::-1]), PartCosines(farther[::-1], nearer[::-1])):
+        assert weighed.refined(parts, np.array(["en"] * 2)).order.tolist() == [0, 1]
 
 
 def test_parts_in_another_language_are_measured_against_their_own():

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.sentences import sentence_around
+from actions.qa.sentences import sentence_around, sentences_of
 from tests.support.documents import document
 
 
@@ -50,3 +53,19 @@ def test_the_sentence_always_holds_the_answer_q1(lines, data):
         return
     first, last = sentence_around(made, start, end)
     assert block.start <= first <= start < end <= last <= block.end
+
+
+@given(
+    st.text("ab. \n(", max_size=40), st.lists(st.sampled_from(["Mme. ", "art. ", "e.g. ", "end. ", "x. "]), max_size=9)
+)
+def test_an_abbreviation_is_one_however_much_is_before_it(text, words):
+    """What is looked at before a stop is a few characters; all of the text would say the same."""
+    whole = text + "".join(words)
+    found = list(sentences_of(whole, 0, len(whole)))
+    for _, end in found[:-1]:
+        assert not ABBREVIATED.search(whole[:end])
+    for first, second in pairwise(found):
+        assert not whole[first[1] : second[0]].strip()
+
+
+ABBREVIATED = re.compile(r"(?:^|[\s(])(?:mme|art|e\.g|x)\.$", re.IGNORECASE)

@@ -29,7 +29,7 @@ def model(tmp_path):
     (results / "experiment.json").write_text(json.dumps(declared))
     (results / "data.json").write_text(json.dumps({name: {} for name in (*FILES[:2], "acme.pages.json", *FILES[2:])}))
     (folder.parent / "training.json").write_text(
-        json.dumps({"items": 1234, "other_items": 5678, "part_items": [90, 10]})
+        json.dumps({"items": 1234, "other_items": 5678, "part_items": {"sentences": 90, "titles": 10}})
     )
     return folder
 
@@ -40,7 +40,9 @@ def card(origin):
 
 def test_it_is_what_the_results_say(model):
     origin = read_origin(model)
-    assert origin == Origin("finder", FILES, n_passages=1234, n_other_passages=5678, n_parts=100)
+    assert origin == Origin(
+        "finder", FILES, n_passages=1234, n_other_passages=5678, parts={"sentences": 90, "titles": 10}
+    )
     assert list(origin.others) == ["en-eltec_novels.txt.xz", "en-mystery.txt.xz"]
 
 
@@ -74,7 +76,7 @@ def test_the_card_tells_it(model):
     text = card(read_origin(model))
     assert "`python -m training run finder`: multilingual-e5-small" in text
     assert "These have 1,234 passages.\n5,678 passages of other texts" in text
-    assert "its page's title, too, among 100 sentences\nand titles." in text
+    assert "to find its own among 90 sentences, too.\nA question was to find its own among 10 titles, too." in text
     assert "own pages, and on the texts below as what answers nothing | Apache-2.0" in text
     assert "| en-eltec_novels.txt.xz | novels of the ELTeC collection | public domain |" in text
     assert "| en-mystery.txt.xz |  | not known here: look it up |" in text
@@ -85,5 +87,5 @@ def test_the_card_of_a_model_alone_names_no_experiment():
     assert "From multilingual-e5-small" in text
     assert "training run" not in text
     assert "passages of other texts" not in text
-    assert "sentences\nand titles" not in text
+    assert "to find its own" not in text
     assert "texts below" not in text

@@ -76,7 +76,7 @@ def test_what_parts_share_is_learnt_beside_passages():
     given = languages_apart()
     meanings = np.random.default_rng(0).normal(size=(N_MEANINGS, SIZE))  # the same ones, said in another way
     tongues = 4 * np.random.default_rng(1).normal(size=(N_LANGUAGES, SIZE))
-    parts = Parts(units((meanings[:, None] + tongues).reshape(-1, SIZE)), given.answered_by, weight=1.0)
+    parts = Parts("sentences", units((meanings[:, None] + tongues).reshape(-1, SIZE)), given.answered_by, weight=1.0)
     without = learn_projection(given, RECIPE, seed=0)
     together = learn_projection(replace(given, parts=(parts,)), RECIPE, seed=0)
     among_parts = replace(given, passages=parts.vectors)
@@ -88,7 +88,7 @@ def test_what_parts_share_is_learnt_beside_passages():
 
 def test_parts_that_weigh_nothing_change_nothing():
     given = languages_apart()
-    parts = Parts(given.passages, given.answered_by, weight=0.0)
+    parts = Parts("sentences", given.passages, given.answered_by, weight=0.0)
     recipe = replace(RECIPE, steps=5)
     alone, beside = (learn_projection(one, recipe, seed=0) for one in (given, replace(given, parts=(parts,))))
     np.testing.assert_array_equal(alone.projection.weight, beside.projection.weight)

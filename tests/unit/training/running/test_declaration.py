@@ -105,6 +105,11 @@ def test_a_retriever_says_how_much_of_other_texts_it_reads(tmp_path):
             RETRIEVER + "[other_texts]\nlines_per_text = 5\nlines_for_parts = 6",
             r"lines_for_parts: expected 0 to lines_per_text \(5\), got 6",
         ),
+        (RETRIEVER + "[projection]\nsentence_weight = -1", r"projection: expected weights of 0 or more, got \(-1"),
+        (
+            RETRIEVER + "[other_texts]\nlines_for_parts = 6",
+            "lines_for_parts: expected a sentence_weight or title_weight",
+        ),
         (RETRIEVER + "[other_texts]\nskipped_share = 1", r"skipped_share: expected 0 or more .* got 1\.0"),
         (RETRIEVER + "[other_texts]\ntexts = ['novels']", "texts: expected LANGUAGE-NAME, got 'novels'"),
         (MINIMAL + "[other_texts]\ntexts = ['en-a']", "other_texts: expected for the kind retriever only"),

@@ -177,7 +177,8 @@ def test_sentences_and_titles_are_learnt_from_too(settings, retriever):
     without, with_parts = (settings.results / name / "seed-0" for name in ("finder", "parts"))
     records = [json.loads((folder / "training.json").read_text()) for folder in (without, with_parts)]
     n_texts, n_pages = 3, 8 * 3
-    assert [record["part_items"] for record in records] == [[], [n_pages * 3 + n_texts * 2, n_pages + n_texts * 2]]
+    found = {"sentences": n_pages * 3 + n_texts * 2, "titles": n_pages + n_texts * 2}
+    assert [record["part_items"] for record in records] == [{}, found]
     assert [record["items"] for record in records] == [records[0]["items"]] * 2
     assert records[1]["losses"][0] > records[0]["losses"][0]
     assert (read_projection(without / "model").weight != read_projection(with_parts / "model").weight).any()
