@@ -11,6 +11,7 @@ from actions.qa.cli_answer import Question, timed_record
 from actions.qa.confidence import MARGIN_LIMIT, Calibration, Evidence
 from actions.qa.pages import Catalogue
 from actions.qa.reader import ReaderCard
+from actions.qa.sentence_ranking import DEFAULT_SETTINGS
 from actions.qa.settings import Settings
 from actions.qa.store import PageStore
 from actions.qa.types import Page, Validators
@@ -67,7 +68,7 @@ def test_without_its_page_the_sentences_are_compared_anew(tmp_path):
     (tmp_path / "o").write_text(json.dumps({"id": "a", "outcome": "no_answer", "alternatives": [page, *others]}))
     found = read_cases(tmp_path / "q", tmp_path / "o", similarity=lambda _, text: told.get(text, 0.5))
     assert found[1].evidence.sentence_similarity == 0.9  # five are compared: not the sixth, however close
-    assert found[1].evidence.margin == pytest.approx(5.0 + 20 * 0.4 - 9.0)
+    assert found[1].evidence.margin == pytest.approx(5.0 + DEFAULT_SETTINGS.sentence_weight * 0.4 - 9.0)
     assert read_cases(tmp_path / "q", tmp_path / "o")[1].evidence.margin == pytest.approx(1.0)
 
 
