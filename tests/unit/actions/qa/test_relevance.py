@@ -78,3 +78,11 @@ def test_every_passage_stays_in_the_order_once(n_passages, n_refined, seed):
     assert sorted(refined.order) == list(range(n_passages))
     assert sorted(refined.order[:n_parts]) == sorted(weighed.order[:n_parts])
     assert refined.order[n_parts:].tolist() == weighed.order[n_parts:].tolist()
+
+
+def test_one_title_in_the_questions_own_words_does_not_push_its_language_back():
+    english, french = [0.9, 0.5, *[0.1] * 8], [0.5, *[0.45] * 9]
+    languages = np.array(["en"] * 10 + ["fr"] * 10)
+    weighed = relevance(np.zeros(20), np.full(20, 0.3), languages)
+    order = weighed.refined(PartCosines(np.array(english + french), np.zeros(20)), languages).order.tolist()
+    assert order[:3] == [0, 1, 10]
