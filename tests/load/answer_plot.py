@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
+from tests.load.answer_figures import RECALL_AT
 from tests.load.answer_table import MEMBER
 from training.reporting.plotting.style import (
     COLOURS,
@@ -66,8 +67,10 @@ def _draw_recall(axes: Axes, sizes: Sizes) -> None:
         "anyone": [sizes[n] for n in places],
         "a member": [sizes[n][MEMBER] for n in places],
     }
+    most = max(RECALL_AT)
     for number, (way, figures) in enumerate(ways.items()):
-        _draw(axes, places, [asked["gold_recall"]["24"] for asked in figures], f"among the best 24, {way}", 2 * number)
+        recalls = [asked["gold_recall"][str(most)] for asked in figures]
+        _draw(axes, places, recalls, f"among the best {most}, {way}", 2 * number)
         _draw(axes, places, [asked["gold_in_sentence"] for asked in figures], f"in the sentence, {way}", 2 * number + 1)
     axes.set_ylim(0, 102)
     axes.set_title("Passage with the answer (% of questions)", size=NORMAL, color=INK, loc="left")
