@@ -28,8 +28,8 @@ questions."""
 N_CLOSEST_PARTS = 10
 """Of a language, whose mean is its best: a single title can be the question's own words."""
 N_REFINED = 256
-"""Passages whose parts are compared with a question: by letters and passages alone the right one was among the first 192
-for 99 % of 1,234 questions at 2,000 pages."""
+"""Passages whose parts are compared with a question: by letters and passages alone the right one was among the first
+192 for 99 % of 1,234 questions at 2,000 pages."""
 
 
 @dataclass(frozen=True, slots=True)
