@@ -13,7 +13,7 @@ _KINDS = {"#": BlockKind.HEADING, "-": BlockKind.LIST_ITEM, "|": BlockKind.TABLE
 def document(
     *lines: str, url: str = "http://intranet.example/a", title: str = "A page", fetched_at: datetime | None = None
 ) -> Document:
-    """`# heading`, `## heading below it`, `- item`, `| row`, anything else a paragraph; blocks stand on lines of their own."""
+    """`# heading`, `## one below it`, `- item`, `| row`, anything else a paragraph; each block on a line of its own."""
     text = ""
     blocks: list[Block] = []
     headings: tuple[str, ...] = ()

@@ -66,7 +66,8 @@ def test_where_nothing_is_known_or_asked_nothing_is_close():
 
 def test_joined_they_are_as_made_at_once():
     vectors, (question,) = unit_vectors(7, 3), unit_vectors(1, 4)
-    apart = PartVectors.joined([PartVectors.of(vectors[:3], [2, 1], [0, 0]), PartVectors.of(vectors[3:], [1, 2], [0, 1])])
+    first, second = PartVectors.of(vectors[:3], [2, 1], [0, 0]), PartVectors.of(vectors[3:], [1, 2], [0, 1])
+    apart = PartVectors.joined([first, second])
     at_once = PartVectors.of(vectors, [2, 1, 1, 2], [0, 0, 0, 1])
     for one, other in zip(
         *(vars_of(parts.cosines(question, np.array([3, 1, 0, 2]))) for parts in (apart, at_once)), strict=True
