@@ -6,30 +6,16 @@ closes; `_extract_page` turns it into blocks.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-Kind = Literal["heading", "paragraph", "list_item", "table_row"]
+from actions.qa._extract_tables import is_header_row, is_layout, rows_of
+from actions.qa._extract_text import BLOCKS, BREAK, HEADINGS, ink, text_of, tidy
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    str.split(
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
-        "section summary table tbody td tfoot th thead tr ul"
-    )
-)
-_BREAK = "\x1f"  # a line break that the page asks for, as against white space of its source
-_ASCII_SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_BREAKS = re.compile(rf"[ ]*{_BREAK}[ {_BREAK}]*")
-# Hints to the line breaker and control characters: invisible, and they would split words for a tokenizer.
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1e\x7f-\x84\x86-\x9f]")
-_MAX_CELLS = 200
+Kind = Literal["heading", "paragraph", "list_item", "table_row"]
 
 
 @dataclass(slots=True)
@@ -71,31 +57,6 @@ def walk(root: HtmlElement) -> list[Event]:
     return walker.events
 
 
-def tidy(text: str) -> str:
-    """Collapse the white space of HTML source, and only that: no-break spaces and U+3000 are content.
-
-    A line break of the source between two East Asian wide characters disappears, as in CSS Text 3, section 4.1.3.
-    """
-    text = _ASCII_SPACE.sub(_collapsed, _INVISIBLE.sub("", text))
-    return _BREAKS.sub(lambda match: "\n\n" if match[0].count(_BREAK) > 1 else "\n", text).strip(" \n")
-
-
-def ink(text: str) -> int:
-    """How many characters are not white space."""
-    return sum(map(len, text.split()))
-
-
-def _collapsed(match: re.Match[str]) -> str:
-    if "\n" not in match[0] or match.start() == 0 or match.end() == len(match.string):
-        return " "
-    before, after = match.string[match.start() - 1], match.string[match.end()]
-    return "" if _is_wide(before) and _is_wide(after) else " "
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF" and not "가" <= character <= "힣"
-
-
 @dataclass(frozen=True, slots=True)
 class _Item:
     """The list item that is being read."""
@@ -124,7 +85,7 @@ class _Walker:
 
     def child(self, child: HtmlElement, parent: HtmlElement) -> None:
         if child.tag == "br":
-            self.inline.append(_BREAK)
+            self.inline.append(BREAK)
         elif child.tag == "button":
             self.button(child, parent)
         elif not self.is_block(child):
@@ -134,7 +95,7 @@ class _Walker:
             self.block(child)
 
     def is_block(self, element: HtmlElement) -> bool:
-        return element.tag in _BLOCKS or "-" in element.tag or element in self.with_blocks
+        return element.tag in BLOCKS or "-" in element.tag or element in self.with_blocks
 
     def inline_element(self, element: HtmlElement) -> None:
         before = len(self.inline)
@@ -144,7 +105,7 @@ class _Walker:
 
     def button(self, button: HtmlElement, parent: HtmlElement) -> None:
         """A button is no content, unless it is a heading that opens what follows."""
-        if parent.tag in _HEADINGS or parent.tag == "summary":
+        if parent.tag in HEADINGS or parent.tag == "summary":
             self.flow(button)
         elif button.get("aria-controls") or button.get("aria-expanded") or "accordion" in button.get("class", ""):
             self.flush(parent)
@@ -161,7 +122,7 @@ class _Walker:
             self.definitions(element)
         elif tag == "details":
             self.details(element)
-        elif tag == "table" and not _is_layout(element):
+        elif tag == "table" and not is_layout(element):
             self.table(element)
         elif tag == "pre":
             self.preformatted(element)
@@ -248,15 +209,15 @@ class _Walker:
         for caption in element.iterchildren("caption"):
             self.flow(caption)
             self.flush(caption)
-        for row, texts, links in _rows(element):
+        for row, texts, links in rows_of(element):
             if any(texts):
-                header = _is_header_row(row)
+                header = is_header_row(row)
                 joined = " | ".join(texts)
                 self.events.append(Piece("table_row", joined, row, links, group=group, is_header=header))
 
     def preformatted(self, element: HtmlElement) -> None:
         text = "".join(element.itertext()).strip("\n")
-        self.inline.append(_BREAK.join(text.splitlines()))
+        self.inline.append(BREAK.join(text.splitlines()))
         self.flush(element)
 
     def flush(self, element: HtmlElement) -> None:
@@ -283,29 +244,11 @@ class _Walker:
         self.events.append(piece)
 
 
-def text_of(element: HtmlElement) -> tuple[str, int]:
-    """All text inside an element on one line, blocks separated by a space, and how much of it is in links."""
-    parts: list[str] = []
-    _collect(element, parts)
-    links = sum(ink("".join(link.itertext())) for link in element.iter("a"))
-    return tidy("".join(parts)).replace("\n", " ").replace("  ", " "), links
-
-
-def _collect(element: HtmlElement, parts: list[str]) -> None:
-    parts.append(element.text or "")
-    for child in element:
-        separator = _BREAK if child.tag in _BLOCKS or child.tag == "br" else ""
-        parts.append(separator)
-        _collect(child, parts)
-        parts.append(separator)
-        parts.append(child.tail or "")
-
-
 def _heading_level(element: HtmlElement) -> int:
     if element.get("role") == "heading":
         level = element.get("aria-level", "2")
         return min(max(int(level), 1), 6) if level.isascii() and level.isdigit() else 2
-    return _HEADINGS.get(element.tag, 0)
+    return HEADINGS.get(element.tag, 0)
 
 
 def _definition_parts(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -320,67 +263,9 @@ def _with_blocks(root: HtmlElement) -> set[HtmlElement]:
     """Elements that hold a block somewhere inside, and are therefore blocks themselves."""
     found: set[HtmlElement] = set()
     for element in root.iter():
-        if element.tag in _BLOCKS:
+        if element.tag in BLOCKS:
             for parent in element.iterancestors():
                 if parent in found:
                     break
                 found.add(parent)
     return found
-
-
-def _is_layout(table: HtmlElement) -> bool:
-    """A table that only places things on the screen, as old pages do."""
-    if table.get("role") in ("presentation", "none"):
-        return True
-    if any(True for inner in table.iter("table", *_HEADINGS) if inner is not table):
-        return True
-    return max((len(cells) for _, cells in _own_rows(table)), default=0) <= 1
-
-
-def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:
-    for child in table:
-        rows = [child] if child.tag == "tr" else child.iterchildren("tr") if child.tag in _SECTIONS else []
-        for row in rows:
-            yield row, list(row.iterchildren("td", "th"))
-
-
-_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
-
-
-def _rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
-    """Rows with the text of their cells; a cell that spans rows is repeated in each, as a reader would see it."""
-    spanning: dict[int, tuple[str, int]] = {}
-    for row, cells in _own_rows(table):
-        texts: list[str] = []
-        links = 0
-        for cell in cells[:_MAX_CELLS]:
-            _take_spanning(spanning, texts)
-            text, cell_links = text_of(cell)
-            links += cell_links
-            rows = cell.get("rowspan", "1")
-            if rows.isascii() and rows.isdigit() and int(rows[:4]) > 1:
-                spanning[len(texts)] = (text, int(rows[:4]) - 1)
-            texts.append(text)
-        _take_spanning(spanning, texts)
-        yield row, texts, links
-
-
-def _take_spanning(spanning: dict[int, tuple[str, int]], texts: list[str]) -> None:
-    while len(texts) in spanning:
-        text, left = spanning.pop(len(texts))
-        if left > 1:
-            spanning[len(texts)] = (text, left - 1)
-        texts.append(text)
-
-
-def _is_header_row(row: HtmlElement) -> bool:
-    cells = list(row.iterchildren("td", "th"))
-    if row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells):
-        return True
-    first = row.getprevious() is None or row.getprevious().tag in ("caption", "colgroup")
-    return first and all(_is_all_bold(cell) for cell in cells)
-
-
-def _is_all_bold(cell: HtmlElement) -> bool:
-    bold = sum(len(tidy("".join(part.itertext()))) for part in cell.iter("b", "strong"))
-    return bold > 0 and bold >= len(tidy("".join(cell.itertext())))

@@ -1,0 +1,68 @@
+"""Read the rows of a page's table. Runs in the extraction process only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+from actions.qa._extract_text import HEADINGS, text_of, tidy
+
+_MAX_CELLS = 200
+_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+
+
+def is_layout(table: HtmlElement) -> bool:
+    """A table that only places things on the screen, as old pages do."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if any(True for inner in table.iter("table", *HEADINGS) if inner is not table):
+        return True
+    return max((len(cells) for _, cells in _own_rows(table)), default=0) <= 1
+
+
+def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
+    """Rows with the text of their cells; a cell that spans rows is repeated in each, as a reader would see it."""
+    spanning: dict[int, tuple[str, int]] = {}
+    for row, cells in _own_rows(table):
+        texts: list[str] = []
+        links = 0
+        for cell in cells[:_MAX_CELLS]:
+            _take_spanning(spanning, texts)
+            text, cell_links = text_of(cell)
+            links += cell_links
+            rows = cell.get("rowspan", "1")
+            if rows.isascii() and rows.isdigit() and int(rows[:4]) > 1:
+                spanning[len(texts)] = (text, int(rows[:4]) - 1)
+            texts.append(text)
+        _take_spanning(spanning, texts)
+        yield row, texts, links
+
+
+def is_header_row(row: HtmlElement) -> bool:
+    """Whether it names the columns of the rows below it, by its place, its cells or its letters."""
+    cells = list(row.iterchildren("td", "th"))
+    if row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells):
+        return True
+    first = row.getprevious() is None or row.getprevious().tag in ("caption", "colgroup")
+    return first and all(_is_all_bold(cell) for cell in cells)
+
+
+def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:
+    for child in table:
+        rows = [child] if child.tag == "tr" else child.iterchildren("tr") if child.tag in _SECTIONS else []
+        for row in rows:
+            yield row, list(row.iterchildren("td", "th"))
+
+
+def _take_spanning(spanning: dict[int, tuple[str, int]], texts: list[str]) -> None:
+    while len(texts) in spanning:
+        text, left = spanning.pop(len(texts))
+        if left > 1:
+            spanning[len(texts)] = (text, left - 1)
+        texts.append(text)
+
+
+def _is_all_bold(cell: HtmlElement) -> bool:
+    bold = sum(len(tidy("".join(part.itertext()))) for part in cell.iter("b", "strong"))
+    return bold > 0 and bold >= len(tidy("".join(cell.itertext())))
