@@ -9,7 +9,7 @@ from datetime import datetime
 
 from actions.qa.crawl import Crawler
 from actions.qa.errors import StoreError
-from actions.qa.refresh import PageOutcome
+from actions.qa.page_outcomes import PageOutcome
 from actions.qa.sites import CrawlOutcome, Site
 
 logger = logging.getLogger(__name__)

@@ -25,8 +25,9 @@ from actions.qa.completion import Completion
 from actions.qa.crawl import Crawler
 from actions.qa.factory import prepared_in
 from actions.qa.page_attributes import ATTRIBUTE_KEYS
+from actions.qa.page_outcomes import Failed, Held, NotModified, PageOutcome, Updated, Withdrawn
 from actions.qa.pages import DEFAULT_PAGES_FILE, Catalogue, load_catalogue, select_pages
-from actions.qa.refresh import Failed, Held, NotModified, PageOutcome, Refresher, Updated, Withdrawn
+from actions.qa.refresh import Refresher
 from actions.qa.settings import Settings
 from actions.qa.sites import CrawlOutcome, Incomplete
 from actions.qa.store import DEFAULT_STORE, PageStore

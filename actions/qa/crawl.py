@@ -16,9 +16,10 @@ from actions.qa.askable import listed_by_address
 from actions.qa.errors import PageError
 from actions.qa.follow_links import LinkFollower
 from actions.qa.frontier import Frontier
+from actions.qa.page_outcomes import PageOutcome
 from actions.qa.pages import Catalogue
 from actions.qa.read_sitemaps import SitemapReader
-from actions.qa.refresh import PageOutcome, Refresher
+from actions.qa.refresh import Refresher
 from actions.qa.robots import RobotsRules, fetch_robots, told_of
 from actions.qa.site_findings import Findings, suspicion, to_remove
 from actions.qa.site_scope import SiteScope

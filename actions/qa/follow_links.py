@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from actions.qa.errors import BadStatus, PageError, RefusedUrl, TooLarge, Unreadable
 from actions.qa.frontier import Frontier
-from actions.qa.refresh import Held, PageOutcome, Refresher
+from actions.qa.page_outcomes import Held, PageOutcome
+from actions.qa.refresh import Refresher
 from actions.qa.site_findings import Findings
 from actions.qa.site_reading import PageLinks, read_links
 from actions.qa.site_scope import normal, with_parameters

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
@@ -21,6 +21,7 @@ from actions.qa.errors import ForOthers, PageError
 from actions.qa.extract import EXTRACTION_VERSION, Content, Extractor, document_of
 from actions.qa.fetch import Fetcher
 from actions.qa.page_dates import modified_at
+from actions.qa.page_outcomes import Failed, Held, NotModified, PageOutcome, Updated, Withdrawn
 from actions.qa.page_rights import PageRights
 from actions.qa.page_state import PageState
 from actions.qa.pages import Catalogue
@@ -36,50 +37,6 @@ WORKERS = 4
 """Pages of different hosts at once; how many of one host, the fetcher decides."""
 SHRUNK_SHARE = 0.2
 """A page that suddenly has less than this share of its text looks emptied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Updated:
-    """There is a new good document."""
-
-    page: Page
-    title: str
-    characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotModified:
-    """The document is current: the server said so, or what it sent says the same."""
-
-    page: Page
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A new version looks wrong; the last good document stays (criterion F9)."""
-
-    page: Page
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The page could not be had; the last good document, if there is one, stays."""
-
-    page: Page
-    error: PageError
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """The page was found, not listed, and asks robots to leave it alone: it is no page of Kate's."""
-
-    page: Page
-    reason: str
-
-
-PageOutcome = Updated | NotModified | Held | Failed | Withdrawn
-
 NOINDEX = "it asks robots not to index it (noindex)"
 
 

@@ -19,10 +19,11 @@ from actions.qa.completion import Completion
 from actions.qa.crawl import Crawler
 from actions.qa.errors import ConfigurationError, StoreError
 from actions.qa.file_state import file_state
+from actions.qa.page_outcomes import PageOutcome
 from actions.qa.page_state import PageState
 from actions.qa.pages import Catalogue, load_catalogue
 from actions.qa.prepared import Preparations
-from actions.qa.refresh import PageOutcome, Refresher
+from actions.qa.refresh import Refresher
 from actions.qa.sites import CrawlOutcome
 from actions.qa.store import PageStore
 from actions.qa.types import Page

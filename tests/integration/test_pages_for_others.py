@@ -10,8 +10,9 @@ import pytest
 
 from actions.qa.audience import PageAttributes
 from actions.qa.errors import ForOthers
+from actions.qa.page_outcomes import Failed, PageOutcome, Updated
 from actions.qa.pages import Catalogue
-from actions.qa.refresh import Failed, PageOutcome, Refresher, Updated
+from actions.qa.refresh import Refresher
 from actions.qa.sites import Site
 from actions.qa.store import PageStore
 from actions.qa.types import Page

@@ -15,8 +15,9 @@ from actions.qa import refresh as refresh_module
 from actions.qa.askable import askable_pages
 from actions.qa.crawl import FIRST_RETRY_SECONDS, Crawler, is_due
 from actions.qa.extract import Extractor
+from actions.qa.page_outcomes import Held, NotModified, PageOutcome, Updated, Withdrawn
 from actions.qa.pages import Catalogue, Defaults, Limits
-from actions.qa.refresh import Held, NotModified, PageOutcome, Refresher, Updated, Withdrawn
+from actions.qa.refresh import Refresher
 from actions.qa.sites import Complete, CrawlCounts, CrawlOutcome, Doubted, Incomplete, Site, Skip
 from actions.qa.store import PageStore
 from actions.qa.types import Page

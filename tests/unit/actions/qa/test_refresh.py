@@ -12,8 +12,9 @@ import pytest
 from actions.qa import refresh
 from actions.qa.errors import BadStatus, PageError, Unreachable, Unreadable
 from actions.qa.extract import Content
+from actions.qa.page_outcomes import Failed, Held, NotModified, PageOutcome, Updated
 from actions.qa.page_state import PageState
-from actions.qa.refresh import Failed, Held, NotModified, PageOutcome, Refresher, Updated, may_replace, suspicion
+from actions.qa.refresh import Refresher, may_replace, suspicion
 from actions.qa.store import PageStore
 from actions.qa.types import Page, Validators
 from tests.support.page_server import PageServer, Request, catalogue_of, html_page, page_server

@@ -15,8 +15,8 @@ import pytest
 from actions.qa import watch
 from actions.qa.encoder import Vectors
 from actions.qa.errors import PagesFileError
+from actions.qa.page_outcomes import PageOutcome
 from actions.qa.prepared import Preparations, Preparer
-from actions.qa.refresh import PageOutcome
 from actions.qa.sites import Complete, CrawlOutcome
 from actions.qa.store import PageStore
 from actions.qa.types import Page, Validators
