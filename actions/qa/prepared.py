@@ -30,7 +30,7 @@ from actions.qa.types import Document, Passage
 
 logger = logging.getLogger(__name__)
 
-VERSION = 3
+VERSION = 2
 """Raised when passages, n-grams or what an encoder is given of a passage change."""
 BATCH = 200
 """Documents whose preparations are read at once: a query for each takes longer than what it reads."""
@@ -99,12 +99,11 @@ class Preparer:
         if self.encoder is None or not passages:
             return PartVectors.unknown(len(passages), n_dimensions)
         texts = [part_texts(passage) for passage in passages]
-        different = list(dict.fromkeys(text for own in texts for text in own.both if text))
+        different = list(dict.fromkeys(text for own in texts for text in own if text))
         known = dict(zip(different, self.encoder.encode_passages(different), strict=True))
         nothing = np.zeros(n_dimensions, dtype=np.float32)
-        vectors = [known.get(text, nothing) for own in texts for text in own.both]
-        counts = zip(*((len(own.headings), len(own.sentences)) for own in texts), strict=True)
-        return PartVectors.of(np.stack(vectors), *counts)
+        vectors = [known.get(text, nothing) for own in texts for text in own]
+        return PartVectors.of(np.stack(vectors), [len(own) for own in texts])
 
 
 class Preparations:
@@ -214,8 +213,7 @@ def packed(prepared: PreparedDocument) -> bytes:
         vectors=prepared.vectors.astype(np.float16),
         parts=prepared.parts.rounded,
         part_scales=prepared.parts.scales,
-        part_headings=prepared.parts.n_headings,
-        part_sentences=prepared.parts.n_sentences,
+        part_sizes=prepared.parts.sizes,
     )
     return file.getvalue()
 
@@ -236,7 +234,7 @@ def _unpacked(content: bytes, document: Document, key: str) -> PreparedDocument:
         bounds, borders = arrays["bounds"], np.cumsum(arrays["sizes"])[:-1]
         grams, counts = np.split(arrays["grams"], borders), np.split(arrays["counts"], borders)
         vectors = arrays["vectors"].astype(np.float32)
-        parts = PartVectors(*(arrays[name] for name in ("parts", "part_scales", "part_headings", "part_sentences")))
+        parts = PartVectors(arrays["parts"], arrays["part_scales"], arrays["part_sizes"])
         if len(bounds) != len(vectors) or len(bounds) != len(arrays["sizes"]):
             raise ValueError(f"{len(bounds)} passages have {len(vectors)} vectors")
         if len(parts.sizes) != len(bounds) or not len(parts.rounded) == len(parts.scales) == parts.sizes.sum():

@@ -37,8 +37,7 @@ def test_packed_and_unpacked_it_is_the_same():
     assert np.allclose(again.vectors, prepared.vectors, atol=1e-3)
     assert again.parts.rounded.tolist() == prepared.parts.rounded.tolist()
     assert again.parts.scales.tolist() == prepared.parts.scales.tolist()
-    assert again.parts.n_headings.tolist() == prepared.parts.n_headings.tolist() == [1]  # the title
-    assert again.parts.n_sentences.tolist() == prepared.parts.n_sentences.tolist() == [2]
+    assert again.parts.sizes.tolist() == prepared.parts.sizes.tolist() == [3]  # the title, and two sentences
     for kept, made in zip(again.grams, prepared.grams, strict=True):
         assert kept.grams.tolist() == made.grams.tolist()
         assert kept.counts.tolist() == made.counts.tolist()
@@ -104,8 +103,7 @@ def test_parts_that_are_not_those_of_its_passages_are_made_again():
     prepared = Preparer(letter_tokenizer(), WordEncoder()).prepare(PAGE)
     parts = prepared.parts
     for wrong in (
-        replace(parts, n_headings=parts.n_headings + 1),
-        replace(parts, n_sentences=parts.n_sentences[1:]),
+        replace(parts, sizes=parts.sizes + 1),
         replace(parts, scales=parts.scales[1:]),
         PartVectors.joined([parts, parts]),
     ):
