@@ -6,7 +6,7 @@ or forge a link in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from actions.listed import listed
@@ -43,9 +43,7 @@ def page_answer(answer: Answer) -> Message:
     values = what | {"source": source(answer)}
     if shown.items and shown.n_more:
         values |= {"n_more": str(shown.n_more)}
-    if not answer.stale:
-        return Message(name, values)
-    return Message(f"{name}_stale", values | {"stale_since": answer.fetched_at.date().isoformat()})
+    return _with_age(name, values, [answer] if answer.stale else [])
 
 
 def is_unsure(answer: Answer) -> bool:
@@ -54,9 +52,12 @@ def is_unsure(answer: Answer) -> bool:
 
 
 def conflict(answer: Answer) -> Message:
-    """Return the message that shows answers which contradict each other, each with its source and date."""
-    shown = (f"> {highlighted(each)}\n\n{source(each)}, {_date(each)}" for each in (answer, *answer.conflicting))
-    return Message("utter_page_answer_conflict", {"answers": "\n\n".join(shown)})
+    """Return the message that shows answers which contradict each other, each with its source and its last change."""
+    every = (answer, *answer.conflicting)
+    shown = (f"> {highlighted(each)}\n\n{source(each)}{_changed(each)}" for each in every)
+    name, values = "utter_page_answer_conflict", {"answers": "\n\n".join(shown)}
+    name += "_unsure" if is_unsure(answer) else ""
+    return _with_age(name, values, [each for each in every if each.stale])
 
 
 def highlighted(answer: Answer) -> str:
@@ -78,9 +79,17 @@ def link(page: PageLink) -> str:
     return link_to(page.title or page.url, page.url)
 
 
-def _date(answer: Answer) -> str:
-    """When the page was changed, or else last confirmed."""
-    return (answer.modified_at or answer.fetched_at).date().isoformat()
+def _with_age(name: str, values: dict[str, str], stale: Sequence[Answer]) -> Message:
+    """With the day since which the oldest of these could not be checked; there may be none."""
+    if not stale:
+        return Message(name, values)
+    since = min(answer.fetched_at for answer in stale)
+    return Message(f"{name}_stale", values | {"stale_since": since.date().isoformat()})
+
+
+def _changed(answer: Answer) -> str:
+    """When the page was changed, where that is known: a day on which Kate looked would seem as good."""
+    return f", {answer.modified_at.date().isoformat()}" if answer.modified_at else ""
 
 
 def _no_answer(outcome: NoAnswer) -> Message:

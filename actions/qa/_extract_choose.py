@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from actions.qa._extract_prune import INVISIBLE
+from actions.qa._extract_text import HEADINGS
 from actions.qa._extract_walk import Event, Piece
 
 CONTAINER_SHARE = 0.85
@@ -22,6 +23,8 @@ ALL_SHARE = 0.9
 pages), and lists of links count only inside `<main>` or `<article>`."""
 MIN_OUTSIDE_CHARS = 40
 """Outside the main container, shorter texts are not content even if trafilatura kept them."""
+_TEXTS = frozenset({"p", "pre", "blockquote", "ul", "ol", "dl", "li", "dt", "dd", "details", *HEADINGS})
+"""No containers, however long one is: what stands beside it belongs to it."""
 NEAR_CHARS = 20_000
 """How far ahead a text is looked for at first: texts are asked about in page order."""
 
@@ -68,8 +71,8 @@ def choose(root: HtmlElement, events: list[Event], kept: KeptText) -> list[Event
             return False
         if piece.element not in inside:
             return piece.level == 1 or (id(piece) in matched and len(piece.text) >= MIN_OUTSIDE_CHARS)
-        if piece.kind == "heading" or not (_is_links(piece) or piece.group in link_lists):
-            return True
+        if piece.kind == "heading" or not (piece.group in link_lists if piece.group >= 0 else _is_links(piece)):
+            return True  # one item of a list may be a link: without it the list would only look whole
         return id(piece) in matched and (kept.is_a_judgement or _in_main(piece.element))
 
     return without_orphans([event for event in events if not isinstance(event, Piece) or is_content(event)])
@@ -90,7 +93,7 @@ def _main_container(root: HtmlElement, matched: list[Piece]) -> HtmlElement:
     container = root
     while True:
         deeper = next((child for child in container if share.get(child, 0) >= CONTAINER_SHARE * total), None)
-        if deeper is None:
+        if deeper is None or deeper.tag in _TEXTS:
             return _widened(container, root)
         container = deeper
 

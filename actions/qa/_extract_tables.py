@@ -22,27 +22,32 @@ def is_layout(table: HtmlElement) -> bool:
 
 
 def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
-    """Rows with the text of their cells; a cell that spans rows is repeated in each, as a reader would see it."""
+    """Rows with the text of their cells; a cell that spans rows or columns is repeated in each, as a reader would see
+    it, unless it is all that its row has.
+    """
     spanning: dict[int, tuple[str, int]] = {}
     for row, cells in _own_rows(table):
         texts: list[str] = []
         links = 0
         for cell in cells[:_MAX_CELLS]:
-            _take_spanning(spanning, texts)
             text, cell_links = text_of(cell)
             links += cell_links
-            rows = cell.get("rowspan", "1")
-            if rows.isascii() and rows.isdigit() and int(rows[:4]) > 1:
-                spanning[len(texts)] = (text, int(rows[:4]) - 1)
-            texts.append(text)
+            for _ in range(_span(cell, "colspan") if len(cells) > 1 else 1):
+                _take_spanning(spanning, texts)
+                if len(texts) < _MAX_CELLS:
+                    spanning[len(texts)] = (text, _span(cell, "rowspan"))
+                    _take_spanning(spanning, texts)
         _take_spanning(spanning, texts)
         yield row, texts, links
 
 
 def is_header_row(row: HtmlElement) -> bool:
     """Whether it names the columns of the rows below it, by its place, its cells or its letters."""
-    cells = list(row.iterchildren("td", "th"))
-    if row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells):
+    if row.getparent().tag == "thead":
+        return True
+    corner, *others = row.iterchildren("td", "th")
+    cells = others if others and not text_of(corner)[0] else [corner, *others]
+    if all(cell.tag == "th" for cell in cells):
         return True
     first = row.getprevious() is None or row.getprevious().tag in ("caption", "colgroup")
     return first and all(_is_all_bold(cell) for cell in cells)
@@ -55,7 +60,14 @@ def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElemen
             yield row, list(row.iterchildren("td", "th"))
 
 
+def _span(cell: HtmlElement, name: str) -> int:
+    """How many rows or columns a cell spans, one at least."""
+    said = cell.get(name, "1").strip()
+    return max(int(said[:4]), 1) if said.isascii() and said.isdigit() else 1
+
+
 def _take_spanning(spanning: dict[int, tuple[str, int]], texts: list[str]) -> None:
+    """What spans rows, from where the next cell would stand on."""
     while len(texts) in spanning:
         text, left = spanning.pop(len(texts))
         if left > 1:

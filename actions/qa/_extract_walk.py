@@ -73,6 +73,8 @@ class _Walker:
     item: _Item | None = None
     depth: int = 0
     groups: int = 0
+    numbered: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By depth, the last numbered list and the number that its next item would have."""
     inline: list[str] = field(default_factory=list)
     link_chars: int = 0
 
@@ -133,11 +135,11 @@ class _Walker:
     def heading(self, element: HtmlElement, level: int) -> None:
         text, links = text_of(element)
         if text:
+            self.numbered.clear()  # below another heading steps are counted anew
             self.events.append(Piece("heading", text.replace("\n", " "), element, links, level=level))
 
     def list(self, element: HtmlElement) -> None:
-        self.groups += 1
-        group, outer = self.groups, self.item
+        group, outer = self.group_of(element), self.item
         self.depth += 1
         for child in element:
             if child.tag == "li":
@@ -148,6 +150,18 @@ class _Walker:
                 self.list_item(child, _Item(child, group, self.depth))
         self.depth -= 1
         self.item = outer
+
+    def group_of(self, element: HtmlElement) -> int:
+        """A new one, unless a numbered list goes on where an earlier one stopped, after a note or a picture."""
+        self.groups += 1
+        start = element.get("start", "") if element.tag == "ol" else ""
+        begun, after = self.numbered.get(self.depth, (0, 0))
+        goes_on = start.isascii() and start.isdigit() and int(start[:4]) == after > 1
+        group = begun if goes_on else self.groups
+        if element.tag == "ol":
+            n_items = sum(child.tag == "li" for child in element)
+            self.numbered[self.depth] = (group, (after if goes_on else 1) + n_items)
+        return group
 
     def list_item(self, element: HtmlElement, item: _Item) -> None:
         outer, self.item = self.item, item

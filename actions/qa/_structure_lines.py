@@ -11,7 +11,10 @@ from actions.qa._structure_lists import tidy_end
 from actions.qa.structure_types import Structure, StructureKind, item
 from actions.qa.types import BlockKind, Document
 
-_BULLET = re.compile(r"\s*(?:[-–—•·・‣▪●○◆◇■□*＊]|\(?\d{1,2}[.)]|（\d{1,2}）|\d{1,2}．|[①-⑳]|[a-z]\))[\s\u3000]*(?=\S)")
+# "-5 %", "2.5 days" and "01.05.2026" begin with a number, not with a bullet.
+_BULLET = re.compile(
+    r"\s*(?:[-–—](?!\d)|[•·・‣▪●○◆◇■□*＊]|\(?\d{1,2}(?:\.(?!\d)|\))|（\d{1,2}）|\d{1,2}．(?!\d)|[①-⑳]|[a-z]\))[\s\u3000]*(?=\S)"
+)
 _COLON = re.compile(r"[:：]\s*$")
 
 
@@ -53,10 +56,14 @@ def _lines(document: Document) -> Iterator[_Line]:
 
 
 def _goes_on(document: Document, line: _Line, run: list[_Line], before: _Line | None) -> bool:
-    """Whether a line belongs to the run so far, or begins one after a colon in the same block."""
+    """Whether a line belongs to the run so far, or begins one after a colon in the same block.
+
+    Of lines without bullets one that ends in a colon announces others.
+    """
     if run:
-        is_near = line.block - run[-1].block <= 1
-        return is_near and line.has_bullet == run[0].has_bullet and (line.has_bullet or line.block == run[0].block)
+        is_like = line.block - run[-1].block <= 1 and line.has_bullet == run[0].has_bullet
+        is_plain = line.block == run[0].block and not _COLON.search(document.text, line.start, line.end)
+        return is_like and (line.has_bullet or is_plain)
     if line.has_bullet or before is None or before.block != line.block:
         return False
     return bool(_COLON.search(document.text, before.start, before.end))

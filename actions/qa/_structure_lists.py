@@ -15,9 +15,12 @@ _LOOSE_ENDS = re.compile(r"[\s;；,，、:：]+$")
 
 
 def lists_of(document: Document) -> Iterator[Structure]:
-    """Each list with at least two items; what is nested in an item is part of it, and a list of its own."""
+    """Each list with at least two items; what is nested in an item is part of it, and a list of its own.
+
+    Items that stand below headings of their own are no list: the headings are (`_structure_sections`).
+    """
     for numbers in _groups(document, BlockKind.LIST_ITEM):
-        if len(numbers) > 1:
+        if len(numbers) > 1 and len({document.blocks[number].heading_path for number in numbers}) == 1:
             items = tuple(item(document, *_extent(document, number)) for number in numbers)
             yield Structure(
                 StructureKind.LIST,
@@ -29,9 +32,9 @@ def lists_of(document: Document) -> Iterator[Structure]:
 
 
 def tables_of(document: Document) -> Iterator[Structure]:
-    """Each table with at least two rows below its header."""
+    """Each table with at least two rows below its header, rows that head a part of it among them."""
     for numbers in _groups(document, BlockKind.TABLE_ROW):
-        items = tuple(_rows(document, [document.blocks[number] for number in numbers]))
+        items = tuple(row for row, _ in _rows(document, [document.blocks[number] for number in numbers]))
         if len(items) > 1:
             yield Structure(
                 StructureKind.TABLE,
@@ -40,6 +43,13 @@ def tables_of(document: Document) -> Iterator[Structure]:
                 label=_table_label(document, numbers),
                 headings=document.blocks[numbers[0]].heading_path,
             )
+
+
+def row_with_part(document: Document, block: Block) -> tuple[Item, Item | None] | None:
+    """The row that this block is, and the row that heads its part of the table; None if it is the columns' header."""
+    same = [each for each in document.blocks if each.kind is BlockKind.TABLE_ROW and each.group == block.group]
+    rows = _rows(document, same if block.group >= 0 else [block])
+    return next((found for found in rows if found[0].start == block.start), None)
 
 
 def cells_of(document: Document, row: Item) -> tuple[Item, ...]:
@@ -79,15 +89,22 @@ def _extent(document: Document, number: int) -> tuple[int, int]:
     return block.start, tidy_end(document, block.start, last.end)
 
 
-def _rows(document: Document, blocks: list[Block]) -> Iterator[Item]:
-    header = ""
+def _rows(document: Document, blocks: list[Block]) -> Iterator[tuple[Item, Item | None]]:
+    """The rows below a table's header, each with the one that heads its part of the table, if there is one.
+
+    A header with fewer cells than that of the columns heads a part.
+    """
+    header, part = "", None
     for block in blocks:
         text = document.text[block.start : block.end]
-        if block.is_header:
-            header = text
-        else:
+        if not block.is_header:
             fits = header.count(CELL_SEPARATOR) == text.count(CELL_SEPARATOR)
-            yield item(document, block.start, block.end, header if fits else "")
+            yield item(document, block.start, block.end, header if fits else ""), part
+        elif text.count(CELL_SEPARATOR) < header.count(CELL_SEPARATOR):
+            part = item(document, block.start, block.end)
+            yield part, None
+        else:
+            header, part = text, None
 
 
 def _table_label(document: Document, numbers: list[int]) -> tuple[int, int]:

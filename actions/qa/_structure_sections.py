@@ -53,6 +53,6 @@ def _section(document: Document, number: int) -> Item:
     """A sub-heading with the first sentence of the text below it."""
     heading = document.blocks[number]
     following = document.blocks[number + 1] if number + 1 < len(document.blocks) else heading
-    if following.kind is not BlockKind.PARAGRAPH:
+    if following.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return item(document, heading.start, heading.end)
     return item(document, heading.start, sentence_around(document, following.start, following.start + 1)[1])

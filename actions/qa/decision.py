@@ -18,6 +18,7 @@ from actions.qa.reader import ReaderCard
 from actions.qa.reworded import Cosine, nothing_known
 from actions.qa.sentence_ranking import ComparedSentence, rank_sentences
 from actions.qa.settings import Settings
+from actions.qa.structures import row_at
 from actions.qa.translations import (
     Translations,
     prefer_language,
@@ -91,7 +92,7 @@ class Decider:
         best_answer = replace(answer_of(best[0]), items=listing.items, lead_in=listing.lead_in)
         evidence = self._evidence(question, self._opinions(best), best_answer)
         first = self._sure(best_answer, evidence)
-        alternatives = tuple(map(answer_of, best[1 : self.settings.n_alternatives + 1]))
+        alternatives = tuple(_with_row(answer_of(span), span) for span in best[1 : self.settings.n_alternatives + 1])
         if self._is_shown(first):
             rivals = () if listing.is_list else self._contradicting(best, evidence)
             answers = (first, *self._next_judged(question, best[1:], alternatives))
@@ -149,7 +150,8 @@ class Decider:
         best, *others = opinions
         if not others:
             return replace(answers[0], alternatives=answers[1:])
-        shown = [answers[0] if span is best else answer_of(span) for span in in_order(opinions, question)]
+        ordered = in_order(opinions, question)
+        shown = [answers[0] if span is best else _with_row(answer_of(span), span) for span in ordered]
         return shown_with(shown, alternatives=answers[1:], sure=answers[0])
 
     def _contradicting(self, best: Sequence[Span], evidence: Evidence) -> tuple[Span, ...]:
@@ -169,3 +171,8 @@ class Decider:
         if threshold is not None:
             return best.score - best.gain >= threshold
         return best.confidence >= self.least_confidence
+
+
+def _with_row(answer: Answer, span: Span) -> Answer:
+    """In a table with the cells of its row, whose columns say what is what."""
+    return replace(answer, items=row_at(span.passage.document, span.start))

@@ -24,7 +24,7 @@ from actions.qa._extract_process import ExtractionProcess, ProcessFailure
 from actions.qa.errors import Unreadable
 from actions.qa.types import Block, BlockKind, Document, Page
 
-EXTRACTION_VERSION = 2
+EXTRACTION_VERSION = 3
 """To be raised when the same bytes give another result: documents made by an older version are made anew."""
 
 

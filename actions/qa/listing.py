@@ -13,6 +13,7 @@ from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
 from actions.qa.structure_ranking import DEFAULT_WEIGHTS, RankedStructure, Weights, n_found, rank_structures
+from actions.qa.structure_types import StructureKind
 from actions.qa.structures import row_at
 from actions.qa.types import Item, Span
 
@@ -92,6 +93,8 @@ def _listing(ranked: RankedStructure, spans: Sequence[Span]) -> Listing:
     inside = [span for span in ranked.spans if any(item.start <= span.start < item.end for item in structure.items)]
     first = (inside or ranked.spans or (_first_item(ranked, spans),))[0]
     promoted = replace(first, score=max(first.score, spans[0].score))
+    if structure.kind is StructureKind.ENUMERATION:  # shown in its sentence, which says what holds for all of them
+        promoted = replace(promoted, start=structure.items[0].start, end=structure.items[-1].end)
     others = (span for span in spans if span is not first)
     lead_in = document.text[slice(*structure.lead_in)]
     return Listing((promoted, *others), structure.items, lead_in, is_list=True)

@@ -30,7 +30,7 @@ from actions.qa.types import Document, Passage
 
 logger = logging.getLogger(__name__)
 
-VERSION = 2
+VERSION = 3
 """Raised when passages, n-grams or what an encoder is given of a passage change."""
 BATCH = 200
 """Documents whose preparations are read at once: a query for each takes longer than what it reads."""

@@ -79,8 +79,8 @@ class ReloadingAnswerer:
         with self._lock:
             state = self._files.state()
             if state != self._seen:
-                self._seen = state
                 self._reload()
+                self._seen = state  # not before: until then no page may be shown
         return self._answerer
 
     def _reload(self) -> None:

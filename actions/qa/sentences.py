@@ -11,13 +11,16 @@ from actions.qa.types import Block, BlockKind, Document
 
 # A full stop ends a sentence only before white space; Japanese marks end one wherever they stand.
 _BOUNDARY = re.compile(r"(?<=[.!?…])(?:[\"'”’)\]]|\s?»)*\s+|(?<=[。！？])[」』）]*")
-# "art. 5", "M. Dupont", "e.g. this", "no. 12": the stop belongs to the abbreviation.
+# "art. 5", "M. Dupont", "e.g. this", "before Jan. 1", "U.S. staff": the stop belongs to the abbreviation.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Za-z]|art|al|cf|dr|e\.g|etc|ex|fig|i\.e|inc|ltd|mr|mrs|mme|ms|no|nos|p|pp|st|tél|tel|vs)\.$",
+    r"(?:^|[\s('’])(?:(?:[A-Za-z]\.)*[A-Za-z]|art|al|approx|av|cf|dept|dr|env|etc|ex|excl|ext|fig|inc|incl|ltd|max|"
+    r"min|mins|mr|mrs|mlle|mme|ms|no|nos|p|pp|st|tél|tel|vs|"
+    r"jan|janv|feb|févr?|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec)\.$",
     re.IGNORECASE,
 )
-
-_LONGEST_ABBREVIATION = 8
+# "approx. twenty", "9 a.m. to 5": on one line no sentence begins with a small letter.
+_GOES_ON = re.compile(r"(?<=\.)[^\S\n]+(?=[a-zß-öø-ÿœ])")
+_LONGEST_ABBREVIATION = 9
 """Characters, with its stop and what is before it."""
 
 
@@ -56,8 +59,15 @@ def _boundaries(text: str, begin: int, end: int) -> list[int]:
     return [
         match.end()
         for match in _BOUNDARY.finditer(text, begin, end)
-        if begin < match.end() < end and not _ABBREVIATION.search(text, _near(begin, match.start()), match.start())
+        if begin < match.end() < end and ("\n" in match[0] or not _belongs_to_word(text, begin, match))
     ]
+
+
+def _belongs_to_word(text: str, begin: int, stop: re.Match[str]) -> bool:
+    """Whether what looks like the end of a sentence is an abbreviation's."""
+    if _GOES_ON.match(text, stop.start()):
+        return True
+    return bool(_ABBREVIATION.search(text, _near(begin, stop.start()), stop.start()))
 
 
 def _near(begin: int, end: int) -> int:

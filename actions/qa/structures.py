@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.qa._structure_enumerations import enumeration_at
 from actions.qa._structure_lines import line_lists_of
-from actions.qa._structure_lists import cells_of, lists_of, tables_of
+from actions.qa._structure_lists import cells_of, lists_of, row_with_part, tables_of
 from actions.qa._structure_sections import sections_of
 from actions.qa.sentences import block_at
 from actions.qa.structure_types import Structure
@@ -25,9 +25,12 @@ def structures_at(document: Document, start: int, end: int) -> tuple[Structure, 
 
 
 def row_at(document: Document, start: int) -> tuple[Item, ...]:
-    """The cells of the table's row at an offset, with their headers; empty where columns have no names."""
-    if block_at(document, start).kind is not BlockKind.TABLE_ROW:
+    """The cells of the table's row at an offset, with their headers, after what heads its part of the table; empty
+    where columns have no names.
+    """
+    block = block_at(document, start)
+    found = row_with_part(document, block) if block.kind is BlockKind.TABLE_ROW else None
+    if not found or not found[0].header:
         return ()
-    rows = (row for table in tables_of(document) for row in table.items if row.start <= start < row.end)
-    row = next(rows, None)
-    return cells_of(document, row) if row and row.header else ()
+    row, part = found
+    return (*([part] if part else []), *cells_of(document, row))

@@ -9,11 +9,12 @@ const HIGH_CONFIDENCE = 0.8;
 const MEDIUM_CONFIDENCE = 0.5;
 
 export function answerCard({ answer, alternatives, conflicting = [] }, language) {
-  const kind = (answer.confidence ?? 1) < MEDIUM_CONFIDENCE ? "unsure" : "from_intranet";
+  const isUnsure = (answer.confidence ?? 1) < MEDIUM_CONFIDENCE;
+  const kinds = conflicting.length ? ["conflict", "conflict_unsure"] : ["from_intranet", "unsure"];
   return element(
     "div",
     { class: "card" },
-    label(conflicting.length ? "conflict" : kind, language),
+    label(kinds[Number(isUnsure)], language),
     ...[answer, ...conflicting].flatMap((found) => [shown(found, language), ...source(found, language)]),
     why(answer, alternatives, language),
   );

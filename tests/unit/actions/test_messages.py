@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,12 +107,12 @@ def _without_escapes(text: str) -> str:
 
 
 def test_answers_that_contradict_each_other_are_shown_with_their_sources_and_dates() -> None:
-    changed = replace(SECOND, modified_at=datetime(2025, 3, 1, tzinfo=UTC), stale=True)
+    changed = replace(SECOND, modified_at=datetime(2025, 3, 1, tzinfo=UTC))
     message = message_for(replace(FIRST, conflicting=(changed,)))
     assert message.response == "utter_page_answer_conflict"
     assert message.values["answers"].split("\n\n") == [
         f"> {highlighted(FIRST)}",
-        f"{source(FIRST)}, 2026-11-03",
+        source(FIRST),  # the day on which Kate looked would seem to be newer
         f"> {highlighted(SECOND)}",
         f"{source(SECOND)}, 2025-03-01",
     ]
@@ -138,6 +138,13 @@ def test_the_page_and_other_channels_doubt_the_same_answers() -> None:
     assert f"const MEDIUM_CONFIDENCE = {SURE_FROM};" in page.read_text(encoding="utf-8")
 
 
-def test_pages_that_contradict_each_other_are_doubt_enough() -> None:
-    answer = replace(FIRST, is_calibrated=True, confidence=0.2, conflicting=(SECOND,))
-    assert message_for(answer).response == "utter_page_answer_conflict"
+@pytest.mark.parametrize("confidence", [0.2, 0.8])
+@pytest.mark.parametrize("n_stale", [0, 1, 2])
+def test_answers_that_contradict_each_other_are_doubted_and_dated_as_others_are(confidence, n_stale) -> None:
+    old, older = FIRST.fetched_at - timedelta(days=1), FIRST.fetched_at - timedelta(days=9)
+    second = replace(SECOND, stale=n_stale > 0, fetched_at=older)
+    first = replace(FIRST, is_calibrated=True, confidence=confidence, stale=n_stale > 1, fetched_at=old)
+    message = message_for(replace(first, conflicting=(second,)))
+    expected = "utter_page_answer_conflict" + "_unsure" * (confidence < SURE_FROM) + "_stale" * (n_stale > 0)
+    assert message.response == expected
+    assert message.values.get("stale_since", "") == (older.date().isoformat() if n_stale else "")

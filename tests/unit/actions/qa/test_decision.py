@@ -260,3 +260,15 @@ def test_a_contradiction_is_as_strong_as_its_passage_is_relevant():
     spans = [replace(span, similarity=0.9) for span in (span_on(FRANCE), other(BELGIUM))]
     assert len(conflicting(spans, by_similarity)) == 1
     assert conflicting([spans[0], replace(spans[1], similarity=0.0)], by_similarity) == ()
+
+
+def test_what_is_shown_next_has_the_columns_of_its_row_too():
+    def row_with(n):
+        made = replace(page("|! Kind | Days", f"|Annual | {n} days"), url=f"http://x/{n}", content_hash=str(n))
+        start, end = made.text.index(f"{n} days"), len(made.text)
+        return Span(Passage(made, 0, end, ()), start, end, float(n), reader_score=9.0)
+
+    spans = [row_with(25), row_with(12)]
+    found = decide(spans, "How many days?").outcome
+    shown = [[(item.header, item.text) for item in answer.items] for answer in (found, *found.alternatives)]
+    assert shown == [[("Kind", "Annual"), ("Days", f"{n} days")] for n in (25, 12)]

@@ -139,6 +139,48 @@ def test_table_rows_keep_their_cells_and_header(extractor: Extractor) -> None:
     assert "\nCar | $85.00\n" in content.text
 
 
+def test_a_header_may_have_an_empty_corner_and_a_row_empty_cells(extractor: Extractor) -> None:
+    rows = (
+        "<tr><td></td><th>Full-time</th><th>Part-time</th></tr><tr><th>Leave</th><td>25</td><td>12</td></tr>"
+        "<tr><th>Bonus</th><td></td><td></td></tr>"
+    )
+    content = read(extractor, article(f"<h1>A</h1><table>{rows}</table>"))
+    assert [block.is_header for block in content.blocks if block.kind is ROW] == [True, False, False]
+
+
+def test_a_cell_over_several_columns_stands_in_each(extractor: Extractor) -> None:
+    rows = (
+        "<tr><th colspan=2>Employee</th><th>Days</th><th>Notice</th></tr><tr><th colspan=4>Paris</th></tr>"
+        "<tr><td>Manager</td><td>permanent</td><td colspan=2>25 (no notice)</td></tr>"
+        "<tr><td rowspan=2 colspan=2>Intern</td><td>10</td><td>none</td></tr><tr><td colspan=99>ask HR</td></tr>"
+    )
+    content = read(extractor, article(f"<h1>A</h1><table>{rows}</table>"))
+    assert texts(content)[1:5] == [
+        "Employee | Employee | Days | Notice",
+        "Paris",
+        "Manager | permanent | 25 (no notice) | 25 (no notice)",
+        "Intern | Intern | 10 | none",
+    ]
+    assert texts(content)[5] == "Intern | Intern | ask HR"
+
+
+def test_a_linked_item_of_a_list_is_not_left_out(extractor: Extractor) -> None:
+    text = "<p>" + "Your first day is described here in some detail so that nothing is left out. " * 9 + "</p>"
+    items = "<li>Passport copy</li><li><a href='/forms/a1.html'>Form A1 (tax)</a></li><li>Bank details</li>"
+    body = f"<nav><a href='/'>Home</a></nav><div id=content><h1>A</h1>{text}<p>Please bring:</p><ul>{items}</ul></div>"
+    content = read(extractor, f"<!doctype html><html lang=en><head><title>T</title></head><body>{body}</body></html>")
+    assert texts(content)[-3:] == ["Passport copy", "Form A1 (tax)", "Bank details"]
+
+
+def test_steps_go_on_after_a_note_but_not_below_another_heading(extractor: Extractor) -> None:
+    steps = "<ol><li>Fill in</li></ol><p>Note: in blue.</p><ol start=2><li>Sign</li><li>Send</li></ol>"
+    other = "<h2>B</h2><ol start=4><li>Wait</li></ol><ol start=9><li>Ask</li></ol>"
+    content = read(extractor, article(f"<h1>A</h1>{steps}{other}"))
+    groups = {text: block.group for text, block in zip(texts(content), content.blocks, strict=True)}
+    assert groups["Fill in"] == groups["Sign"] == groups["Send"]
+    assert len({groups[text] for text in ("Fill in", "Wait", "Ask")}) == 3
+
+
 def test_a_table_for_layout_is_no_table(extractor: Extractor) -> None:
     content = read(
         extractor,

@@ -56,6 +56,13 @@ def test_the_lead_in_is_as_good_as_an_item_and_its_list_begins_with_the_answer()
     assert BADGES.text[found.spans[0].start : found.spans[0].end] == "the following papers"
 
 
+def test_pieces_of_a_sentence_are_answered_by_the_piece_of_it_that_has_them_all() -> None:
+    fines = page("#1 Trips", "The company does not refund fines, minibar bills or gifts.")
+    found = list_answer("Which expenses are refunded?", [span(fines, "fines", 5.0), span(fines, "gifts", 4.5)])
+    assert texts(found) == ["fines", "minibar bills", "gifts"]
+    assert fines.text[found.spans[0].start : found.spans[0].end] == "fines, minibar bills or gifts"
+
+
 def test_a_question_for_one_thing_gets_its_span() -> None:
     assert listing("How many photos do I bring?", ("two photos", 5.0), ("passport", 4.0)).items == ()
 

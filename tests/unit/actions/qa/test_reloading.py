@@ -130,3 +130,16 @@ def test_files_that_stay_are_not_read_again(answerer, caplog):
     assert answered(answerer)
     assert answered(answerer)
     assert "was read again" not in caplog.text
+
+
+def test_while_a_changed_catalogue_is_being_read_no_page_is_shown(answerer, files, monkeypatch):
+    seen = []
+
+    def watched(path):
+        seen.append(answerer.may_show(URL, asker=NOT_KNOWN))
+        return load_catalogue(path)
+
+    monkeypatch.setattr("actions.qa.reloading.load_catalogue", watched)
+    write(files.pages, f"{LISTED}  audience: [managers]\n")
+    assert not answered(answerer)
+    assert seen == [False]

@@ -27,6 +27,14 @@ def sentence_of(made, answer):
         ("「本当ですか。」と聞いた。費用は千円です。", "千円", "費用は千円です。"),
         ("The fee is 3.5 EUR in total", "3.5 EUR", "The fee is 3.5 EUR in total"),
         ("Il dit « oui. » Puis il part.", "part", "Puis il part."),
+        ("Ask. U.S. staff get 10 days. Others 5.", "10 days", "U.S. staff get 10 days."),
+        ("Those hired before Jan. 1 get 30 days.", "30 days", "Those hired before Jan. 1 get 30 days."),
+        ("On rembourse max. 50 € par nuit. Pas plus.", "50 €", "On rembourse max. 50 € par nuit."),
+        ("Open from 9 a.m. to 5 p.m. on weekdays. Ring.", "9 a.m.", "Open from 9 a.m. to 5 p.m. on weekdays."),
+        ("You get approx. twenty days. Ask HR.", "twenty", "You get approx. twenty days."),
+        ("Voir l'art. 5 du règlement. Merci.", "5", "Voir l'art. 5 du règlement."),
+        ("Really? yes, 5 days.", "5 days", "yes, 5 days."),
+        ("Open till 5 p.m.\nclosed on Sundays", "Sundays", "closed on Sundays"),
     ],
 )
 def test_the_sentence_of_an_answer(text, answer, sentence):

@@ -53,6 +53,57 @@ def test_lines_with_bullets_and_lines_after_a_colon_are_lists() -> None:
     assert texts(at(made, "身分証")[0]) == ["印鑑", "身分証"]
 
 
+@pytest.mark.parametrize("lines", ["2.5 days\n1.5 days", "01.05.2026 Fête\n25.12.2026 Noël", "-5 % here\n-7 % there"])
+def test_a_number_is_no_bullet(lines: str) -> None:
+    made = page(f"Per month:\n{lines}")
+    assert texts(at(made, lines.splitlines()[1])[0]) == lines.splitlines()
+
+
+@pytest.mark.parametrize(
+    "lines", ["1. See\n2. Sign", "1.See\n2.Sign", "1)3日\n2)4日", "（1）3日\n（2）4日", "– 5 %\n– 7 %"]
+)
+def test_a_bullet_is_left_out(lines: str) -> None:
+    (found,) = structures_of(page(lines))
+    assert all(text[0] in "S34567" for text in texts(found))
+
+
+def test_a_line_with_a_colon_begins_another_list() -> None:
+    made = page("For employees:\nPassport\nBank details\nFor interns:\nSchool certificate\nInsurance card")
+    assert [texts(found) for found in structures_of(made)] == [
+        ["Passport", "Bank details"],
+        ["School certificate", "Insurance card"],
+    ]
+    assert made.text[slice(*at(made, "Insurance")[0].lead_in)] == "For interns:"
+
+
+def test_items_below_headings_of_their_own_keep_them() -> None:
+    made = page("#1 Us", "#2 Addresses", "#3 Paris", "-1 12 rue de la Paix", "#3 Osaka", "-1 2-1 Umeda")
+    (found,) = at(made, "Umeda")
+    assert texts(found) == ["Paris\n\n12 rue de la Paix", "Osaka\n\n2-1 Umeda"]
+
+
+def test_a_sentence_that_does_not_end_is_said_of_all_items() -> None:
+    made = page("Some things are private. The company never refunds", "-1 fines", "-1 gifts")
+    (found,) = at(made, "gifts")
+    assert made.text[slice(*found.lead_in)] == "The company never refunds"
+    (other,) = at(page("The company never refunds fines.", "-1 a", "-1 b"), "b")
+    assert other.lead_in[0] == other.lead_in[1]
+
+
+def test_what_heads_a_part_of_a_table_is_shown_with_its_rows() -> None:
+    made = page("|! Meal | Limit", "|! France", "|Lunch | €20", "|Dinner | €30", "|! Japan", "|Lunch | ¥900")
+    (table,) = at(made, "¥900")
+    assert texts(table) == ["France", "Lunch | €20", "Dinner | €30", "Japan", "Lunch | ¥900"]
+    shown = [(cell.header, cell.text) for cell in row_at(made, made.text.index("¥900"))]
+    assert shown == [("", "Japan"), ("Meal", "Lunch"), ("Limit", "¥900")]
+    assert row_at(made, made.text.index("France")) == ()
+
+
+def test_the_only_row_of_a_table_has_its_columns() -> None:
+    made = page("|! Meal | Limit", "|Lunch | €20")
+    assert [cell.header for cell in row_at(made, made.text.index("€20"))] == ["Meal", "Limit"]
+
+
 def test_a_row_has_its_columns_and_a_table_its_rows() -> None:
     made = page("|! City | Limit", "|Lyon | €130", "|Paris | €170")
     (table,) = at(made, "€170")
