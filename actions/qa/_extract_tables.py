@@ -38,7 +38,8 @@ def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
                     spanning[len(texts)] = (text, _span(cell, "rowspan"))
                     _take_spanning(spanning, texts)
         _take_spanning(spanning, texts)
-        yield row, texts, links
+        if cells:  # else it only repeats what spans it
+            yield row, texts, links
 
 
 def is_header_row(row: HtmlElement) -> bool:

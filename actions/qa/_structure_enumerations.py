@@ -23,6 +23,8 @@ _COMMA = re.compile(r"\s*[,、，]\s*")
 _STRONGER = re.compile(r"[;；\n]")
 _CONJUNCTION = re.compile(r"(?:^|\s+)(?:and|or|et|ou|as well as|ainsi que)\s+", re.IGNORECASE)
 _LONGEST_PIECE = 70
+_FARTHEST = 16
+"""Characters behind a conjunction at which a span may begin: farther, it is what the pieces are said to do."""
 _LONGEST_JAPANESE_PIECE = 30
 _CLAUSE = re.compile(
     r"(?:it|you|we|they|he|she|so|but|if|when|while|which|who|that|then|there|to|not|nor|because|since|although|what|"
@@ -88,21 +90,22 @@ def _chunks(document: Document, sentence: Range) -> list[Range]:
 
 
 def _western_pieces(document: Document, chunks: Sequence[Range], span: Range) -> list[Range]:
-    """The pieces up to the first conjunction at or behind the span's beginning."""
+    """The pieces up to the first conjunction at or behind the span's beginning, as far as the span reaches."""
     for number, chunk in enumerate(chunks):
-        match = _conjunction(document, chunk)
-        if number and match and chunk[1] > span[0]:
+        match = _outside_brackets(_CONJUNCTION, document, chunk)
+        if number and match and span[0] < min(chunk[1], match[1] + _FARTHEST):
             before = [(chunk[0], match[0])] if match[0] > chunk[0] else []
             run = [*_run_before(document, chunks[:number], span), *before, (match[1], chunk[1])]
-            return run if all(_is_piece(document, piece) for piece in run) else []
+            if span[1] <= chunk[1]:
+                return run if all(_is_piece(document, piece) for piece in run) else []
     return []
 
 
-def _conjunction(document: Document, chunk: Range) -> Range | None:
-    """Where a conjunction stands in a chunk, outside of brackets."""
+def _outside_brackets(pattern: re.Pattern[str], document: Document, chunk: Range) -> Range | None:
+    """Where a conjunction or particle first stands in a chunk, outside of brackets."""
     first, last = chunk
     inside = [match.span() for match in _BRACKETS.finditer(document.text, first, last)]
-    found = (match.span() for match in _CONJUNCTION.finditer(document.text, first, last))
+    found = (match.span() for match in pattern.finditer(document.text, first, last))
     return next((span for span in found if not any(a < span[1] and span[0] < b for a, b in inside)), None)
 
 
@@ -110,10 +113,16 @@ def _run_before(document: Document, chunks: Sequence[Range], span: Range) -> lis
     """The neighbouring chunks at the end of these that can be pieces, the first cut to where it begins."""
     run: list[Range] = []
     for chunk in reversed(chunks):
-        if chunk == chunks[0] or not _is_piece(document, chunk):
+        if chunk == chunks[0] or not _is_piece(document, chunk) or _ends_another(document, chunk, span):
             return [*_first(document, chunk, span, _LEADS), *run]
         run.insert(0, chunk)
     return run
+
+
+def _ends_another(document: Document, chunk: Range, span: Range) -> bool:
+    """Whether a chunk has the last piece of an enumeration, and then the first one of that in which a span begins."""
+    match = _outside_brackets(_CONJUNCTION, document, chunk)
+    return bool(match and match[1] <= span[0] < chunk[1] < span[1])
 
 
 def _japanese_pieces(document: Document, chunks: Sequence[Range], span: Range) -> list[Range]:
@@ -126,11 +135,12 @@ def _japanese_pieces(document: Document, chunks: Sequence[Range], span: Range) -
         low = max(low - 1, 0)  # the first piece is behind the sentence's topic
     while high + 1 < len(chunks) and (high == low or _is_noun(document, chunks[high])):
         high += 1
-    binds = _BINDS.search(document.text, chunks[high][0] + 1, chunks[high][1]) if high < len(chunks) else None
+    last_chunk = (chunks[high][0] + 1, chunks[high][1]) if high < len(chunks) else (0, 0)
+    binds = _outside_brackets(_BINDS, document, last_chunk)
     if high == low or not binds:
         return []
     first, *middle, last = chunks[low : high + 1]
-    run = [*_first(document, first, span, _JAPANESE_LEADS), *middle, (last[0], binds.start())]
+    run = [*_first(document, first, span, _JAPANESE_LEADS), *middle, (last[0], binds[0])]
     return run if all(_is_noun(document, piece) for piece in run) else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from actions.qa.sentences import sentences_of
 from actions.qa.types import Block, BlockKind, Document
@@ -14,29 +15,33 @@ _ANNOUNCES = re.compile(
     r"[:：]\s*$|\b(?:following|as follows|below|suivante?s?|ci-dessous|ci-après|que voici)\b|次の|以下|下記|次に掲げる",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]»」』）\s]*$")
+_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]»」』）\s]*$|\d")
 _MOST_UNFINISHED_CHARACTERS = 200
 MOST_LABEL_CHARACTERS = 700
 """A label that is further away from the items than this says nothing about them."""
 
 
 def lead_in_of(document: Document, first: int) -> Range:
-    """The sentence that announces the block with number `first`, or an empty range where the block begins.
-
-    One that does not end before a list ("The company never refunds") is said of all its items, too.
-    """
+    """The sentence that announces the block with number `first`, or an empty range where the block begins."""
     start = document.blocks[first].start
     before = _before(document, first)
     if before is None:
         return start, start
-    return announcement(document, before.start, before.end) or _unfinished(document, before) or (start, start)
+    return announcement(document, before.start, before.end) or (start, start)
 
 
-def _unfinished(document: Document, block: Block) -> Range | None:
-    *_, last = sentences_of(document.text, block.start, block.end)
-    is_short = last[1] - last[0] <= _MOST_UNFINISHED_CHARACTERS
-    is_open = block.kind is BlockKind.PARAGRAPH and not _FINISHED.search(document.text, *last)
-    return last if is_short and is_open else None
+def unfinished_before(document: Document, start: int) -> str:
+    """The sentence before a list that does not end there ("The company never refunds") and so is said of all items.
+
+    Empty where there is none. One with a number may say something of its own ("Updated on 3 March").
+    """
+    number = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
+    before = document.blocks[number - 1] if number > 0 else None
+    if before is None or before.kind is not BlockKind.PARAGRAPH:
+        return ""
+    *_, (first, last) = sentences_of(document.text, before.start, before.end)
+    text = document.text[first:last]
+    return "" if len(text) > _MOST_UNFINISHED_CHARACTERS or _FINISHED.search(text) else text
 
 
 def announcement(document: Document, start: int, end: int) -> Range | None:

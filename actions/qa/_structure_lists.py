@@ -92,7 +92,7 @@ def _extent(document: Document, number: int) -> tuple[int, int]:
 def _rows(document: Document, blocks: list[Block]) -> Iterator[tuple[Item, Item | None]]:
     """The rows below a table's header, each with the one that heads its part of the table, if there is one.
 
-    A header with fewer cells than that of the columns heads a part.
+    A header with one cell, where columns have names, heads a part.
     """
     header, part = "", None
     for block in blocks:
@@ -100,7 +100,7 @@ def _rows(document: Document, blocks: list[Block]) -> Iterator[tuple[Item, Item 
         if not block.is_header:
             fits = header.count(CELL_SEPARATOR) == text.count(CELL_SEPARATOR)
             yield item(document, block.start, block.end, header if fits else ""), part
-        elif text.count(CELL_SEPARATOR) < header.count(CELL_SEPARATOR):
+        elif CELL_SEPARATOR in header and CELL_SEPARATOR not in text:
             part = item(document, block.start, block.end)
             yield part, None
         else:

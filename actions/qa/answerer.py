@@ -126,7 +126,7 @@ class Answerer:
             compared=decision.compared,
             evidence=decision.evidence,
             calibration=self._decider.calibration,
-            least_confidence=self._decider.least_confidence,
+            line=self._decider.line,
             outcome=decision.outcome if readings else self.answer(asked, asker=asker),
         )
 

@@ -105,7 +105,8 @@ def _confidence_record(explanation: Explanation) -> dict[str, Any]:
         "intercept": explanation.calibration.intercept,
         "parts": [{"name": p.name, "value": p.value, "weight": p.weight, "adds": p.adds} for p in parts],
         "confidence": [explanation.calibration.confidence(evidence) for evidence in explanation.evidence],
-        "shown_from": explanation.least_confidence,
+        "shown_from": explanation.line.value,
+        "shown_from_is_a_score": explanation.line.is_score,
         "is_shown": explanation.is_shown,
     }
 
@@ -162,12 +163,15 @@ def _print_decision(explanation: Explanation, console: Console) -> None:
         console.print(table)
     outcome = explanation.outcome
     sure = [f"{explanation.calibration.confidence(evidence):.0%}" for evidence in explanation.evidence]
-    line = f"shown from {explanation.least_confidence:.0%} on"
+    shown_from = explanation.line
+    line = f"shown from {f'score {shown_from.value:.1f}' if shown_from.is_score else f'{shown_from.value:.0%}'} on"
     if isinstance(outcome, Answer):
         console.print(Text(f"Answer     {outcome.text}   (sure {outcome.confidence:.0%}; {line})"), soft_wrap=True)
         for item in outcome.items:
             console.print(Text(f"           - {item.text}"), soft_wrap=True)
         console.print(Text(f"           {outcome.url}"), soft_wrap=True)
+        for other in outcome.conflicting:
+            console.print(Text(f"Against it {other.text}   {other.url}"), soft_wrap=True)
     else:
         reason = f"{outcome.reason.value}; sure {sure[0]}; {line}" if sure else outcome.reason.value
         console.print(f"No answer  ({reason})")

@@ -31,6 +31,15 @@ N_PAGE_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """From where on an answer is shown."""
+
+    value: float
+    is_score: bool = False
+    """It is one of scores, in logits and without what sentences gained; else of confidence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What is said, and what it rests on."""
 
@@ -79,10 +88,14 @@ class Decider:
         return found.without_encoder if self.to_question is nothing_known else found
 
     @property
-    def least_confidence(self) -> float:
+    def line(self) -> Line:
         """From which on an answer is shown."""
-        chosen = self.settings.min_confidence
-        return self.calibration.min_confidence if chosen is None else chosen
+        threshold, chosen = self.settings.null_threshold, self.settings.min_confidence
+        if threshold is None and chosen is None and self.card.calibration is None:
+            threshold = self.card.null_threshold  # where `uncalibrated` is at a half, but without rounding
+        if threshold is not None:
+            return Line(threshold, is_score=True)
+        return Line(self.calibration.min_confidence if chosen is None else chosen)
 
     def _decided(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
         if not spans:
@@ -165,12 +178,8 @@ class Decider:
         return self.attributes.get(span.passage.document.url, PageAttributes())
 
     def _is_shown(self, best: Answer) -> bool:
-        threshold, chosen = self.settings.null_threshold, self.settings.min_confidence
-        if threshold is None and chosen is None and self.card.calibration is None:
-            threshold = self.card.null_threshold  # where `uncalibrated` is at a half, but without rounding
-        if threshold is not None:
-            return best.score - best.gain >= threshold
-        return best.confidence >= self.least_confidence
+        line = self.line
+        return (best.score - best.gain if line.is_score else best.confidence) >= line.value
 
 
 def _with_row(answer: Answer, span: Span) -> Answer:

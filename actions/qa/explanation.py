@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from actions.qa.confidence import Calibration, Evidence
+from actions.qa.decision import Line
 from actions.qa.ranking import Reading
 from actions.qa.sentence_ranking import ComparedSentence
 from actions.qa.terms import Expansion
@@ -30,7 +31,7 @@ class Explanation:
     evidence: tuple[Evidence, ...]
     """Of the best span; empty where there is none."""
     calibration: Calibration
-    least_confidence: float
+    line: Line
     """From which an answer is shown."""
     outcome: Outcome
 

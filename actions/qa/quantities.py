@@ -67,7 +67,8 @@ def _spelt() -> Iterator[tuple[str, int]]:
 
 _WORDS = {word: float(n) for word, n in _spelt()}
 
-_DIGITS = r"\d{1,3}(?:[., '\u2019]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+# 1,000 and 1.000 are a thousand; 0,603 is none, as French mileage scales write it.
+_DIGITS = r"(?!0[.,])\d{1,3}(?:[., '\u2019]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,3})?(?!\d)"
 _SPELT = "|".join(sorted((word for word in _WORDS if word.isascii()), key=len, reverse=True))
 _IN_KANJI = "|".join(sorted((word for word in _WORDS if not word.isascii()), key=len, reverse=True))
 _NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|{_IN_KANJI}"
@@ -76,9 +77,15 @@ _END = r"(?![a-z])"
 _AMOUNT = re.compile(
     rf"(?P<sign>[€£$¥])\s?(?P<signed>{_DIGITS})|(?P<number>{_NUMBER})(?P<scale>[万千]?)[\s-]?(?:{_KIND}){_END}"
 )
-# "5 to 7 days", "vingt-cinq jours", 2万5千円: what comes before belongs to the number.
-_GOES_ON = re.compile(rf"(?:[\d万千百]|\b(?:{_SPELT}))\s?(?:to|and|or|a|et|ou|[-–—~〜、,/]|から)?\s?$")
-_HALF = re.compile(r"\s?(?:and a half|et demie?\b|半)")
+# "5 to 7 days", "vingt-cinq jours", 2万5千円, 1歳6か月, 2\u20442 (from ½): what comes before belongs to the number.
+_GOES_ON = re.compile(
+    rf"(?:[\d万千百{_KANJI}十〇]|\b(?:{_SPELT}))\s?(?:to|and|or|a|et|ou|[-–—~〜、,/]|から)?\s?$|\d[歳時]と?$|\u2044$"
+)
+# "2 days and a half", 12€50, "£50k": what comes behind does.
+_MORE = re.compile(r"\s?(?:and a half|et demie?\b|半|(?:k|m|bn|thousand|millions?|milliards?|billions?|mille)\b)|\d")
+_BETWEEN_PARTS = re.compile(r"\s?(?:and|et|と|,)?\s?")
+# 3分の2 is a share, 十分な is "enough".
+_NO_AMOUNT = re.compile(r"分の\d|十分[なにで]")
 _MONTH = re.compile(r"月\s?$")
 _SCALES = {"": 1.0, "千": 1e3, "万": 1e4}
 
@@ -92,6 +99,8 @@ class Quantity:
     """English, singular; money by its currency."""
     is_exact: bool = True
     """No part of a range or of a number that is not understood."""
+    is_part: bool = False
+    """Of one amount with its neighbour, as "1 hour 30 minutes" is."""
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -120,9 +129,12 @@ def differ(one: str, other: str) -> bool:
     """
     mine, yours = _by_unit(quantities(one)), _by_unit(quantities(other))
     common = mine.keys() & yours.keys()
+    parts = (each.is_part for own in (mine, yours) for unit in common for each in own[unit])
+    if mine.keys() != yours.keys() and any(parts):
+        return False  # 90 minutes are an hour and 30 minutes
     if not common or any(len(own[unit]) > 1 or not own[unit][0].is_exact for own in (mine, yours) for unit in common):
         return False
-    return all(mine[unit] != yours[unit] for unit in common)
+    return all(mine[unit][0].value != yours[unit][0].value for unit in common)
 
 
 def _by_unit(found: tuple[Quantity, ...]) -> dict[str, list[Quantity]]:
@@ -133,12 +145,27 @@ def _by_unit(found: tuple[Quantity, ...]) -> dict[str, list[Quantity]]:
 
 
 def _found(folded: str) -> Iterator[tuple[Quantity, int, int]]:
-    for match in _AMOUNT.finditer(folded):
-        before, after = folded[max(0, match.start() - 20) : match.start()], folded[match.end() : match.end() + 20]
-        if match[0].endswith("日") and _MONTH.search(before):
-            continue  # a date
+    matches = [match for match in _AMOUNT.finditer(folded) if _is_amount(folded, match)]
+    for before, match, after in zip([None, *matches], matches, [*matches[1:], None], strict=False):
         value, unit = _read(match)
-        yield Quantity(value, unit, not (_GOES_ON.search(before) or _HALF.match(after))), match.start(), match.end()
+        is_part = _are_one(folded, before, match) or _are_one(folded, match, after)
+        yield Quantity(value, unit, not _is_more(folded, match), is_part), match.start(), match.end()
+
+
+def _is_amount(folded: str, match: re.Match[str]) -> bool:
+    is_date = match[0].endswith("日") and _MONTH.search(folded[max(0, match.start() - 20) : match.start()])
+    return not is_date and not _NO_AMOUNT.search(folded, max(0, match.end() - 2), match.end() + 2)
+
+
+def _is_more(folded: str, match: re.Match[str]) -> bool:
+    """Whether the number goes on before or behind what was read of it."""
+    before = folded[max(0, match.start() - 20) : match.start()]
+    return bool(_GOES_ON.search(before) or _MORE.match(folded, match.end()))
+
+
+def _are_one(folded: str, first: re.Match[str] | None, second: re.Match[str] | None) -> bool:
+    """Whether two neighbours are one amount, as "1 hour 30 minutes" is."""
+    return bool(first and second and _BETWEEN_PARTS.fullmatch(folded, first.end(), second.start()))
 
 
 def _read(match: re.Match[str]) -> tuple[float, str]:
@@ -146,11 +173,14 @@ def _read(match: re.Match[str]) -> tuple[float, str]:
         return _value(match["signed"]), _SIGNS[match["sign"]]
     unit = next(name for n, name in enumerate(_UNITS) if match[f"u{n}"])
     tenths = 10 if match[0].endswith("割") else 1
-    return _value(match["number"]) * _SCALES[match["scale"]] * tenths, unit
+    is_decimal = unit == "percent" and len(re.findall(r"[.,]", match["number"])) == 1
+    value = float(match["number"].replace(",", ".")) if is_decimal else _value(match["number"])
+    return value * _SCALES[match["scale"]] * tenths, unit
 
 
 def _value(number: str) -> float:
     if number in _WORDS:
         return _WORDS[number]
-    grouped = re.sub(r"[., '\u2019](?=\d{3}(?!\d))", "", number)
+    is_below_one = number.startswith(("0.", "0,"))
+    grouped = number if is_below_one else re.sub(r"[., '\u2019](?=\d{3}(?!\d))", "", number)
     return float(grouped.replace(",", "."))

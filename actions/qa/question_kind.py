@@ -18,9 +18,11 @@ from actions.qa.question_words import (
     ENGLISH_NO_PLURALS,
     ENGLISH_NOUN_ENDS,
     ONE,
+    ONE_FIRST,
     ONE_JAPANESE,
     ONE_JAPANESE_ENDS,
     SEVERAL,
+    SEVERAL_AND_WHEN,
     SEVERAL_JAPANESE,
 )
 
@@ -45,12 +47,16 @@ def question_kind(question: str) -> QuestionKind:
     asked = " ".join(unicodedata.normalize("NFKC", question).replace("’", "'").lower().split())
     if _JAPANESE.search(asked):
         return _japanese(asked)
+    if ONE_FIRST.search(asked):
+        return QuestionKind.ONE
     if _asks_for_plural(asked) or SEVERAL.search(asked):
         return QuestionKind.SEVERAL
     return QuestionKind.ONE if ONE.search(asked) else QuestionKind.EITHER
 
 
 def _japanese(asked: str) -> QuestionKind:
+    if SEVERAL_AND_WHEN.search(asked):
+        return QuestionKind.SEVERAL
     if ONE_JAPANESE.search(asked):
         return QuestionKind.ONE
     if SEVERAL_JAPANESE.search(asked):

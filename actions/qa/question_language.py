@@ -24,8 +24,8 @@ _CONTRACTION = re.compile(r"[a-z]['’](?:s|t|m|re|ve|ll|d)\b")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w{2}|[aày]\b)")
 _FRENCH_ACCENT = re.compile(r"[àâçèéêëîïôùûœ]")
 # Letters that stand together in many words of one language and in hardly any of the other.
-_ENGLISH_LETTERS = re.compile(r"th|wh|sh|ck|gh|oo|ee|w|k|[^aeiou]y\b|ing\b|(?<=[a-z]{2})ed\b|'s\b")
-_FRENCH_LETTERS = re.compile(r"eau|eux|aux\b|oir|ois|eur|ez\b|qu|ette|elle|aire\b|ier\b|iere|euse|ment\b|nne|tte|age\b")
+_ENGLISH_LETTERS = re.compile(r"th|wh|sh|gh|oo|ee|[^aeiou]y\b|(?<=[a-z]{2})ing\b|(?<=[a-z]{2})ed\b|'s\b")
+_FRENCH_LETTERS = re.compile(r"eau|eux|aux\b|oir|ois|eur|ez\b|qu|ette|elle|aire\b|ier\b|iere|euse|nne|tte")
 
 # Lower case, French without accents (many type it so). No word is one of the other language too: not "a", "on", "or".
 _ENGLISH_WORDS = frozenset(
@@ -40,6 +40,7 @@ _ENGLISH_WORDS = frozenset(
         holidays hour hours leave left lunch meal meals month monthly months notice office overtime pay payday payroll
         payslip pension people report request salary sick staff travel trip wage week weekly weeks work working year
         years hello hi thanks please
+        bereavement harassment limit mileage rate retirement
         """
     )
 )
@@ -56,6 +57,7 @@ _FRENCH_WORDS = frozenset(
         heure heures jour journee jours maladie mariage mensuel merci mois montant mutuelle naissance paie paye payes
         perdu prime primes professionnel remboursement rh salaire salarie salaries semaine semaines stagiaire
         supplementaires teletravail travail travailler vacances
+        acces disponible disponibles mdp resto velo visiteurs
         """
     )
 )
@@ -74,6 +76,14 @@ def language_of(question: str) -> str:
     if english == french:
         return UNDETERMINED
     return "en" if english > french else "fr"
+
+
+def is_common_word(word: str) -> bool:
+    """Whether it is a word of grammar or of work, in English or in French.
+
+    :param word: in lower case, without accents.
+    """
+    return word in _ENGLISH_WORDS or word in _FRENCH_WORDS
 
 
 def _own_words(text: str) -> str:

@@ -104,6 +104,11 @@ _COMMANDS = "donne|donnez|indique|indiquez|cite|citez|énumère|énumérez|montr
 _HAND_OVER = (
     "fournir|apporter|envoyer|joindre|rendre|restituer|donner|préparer|remettre|amener|prendre|produire|transmettre"
 )
+_SINGULAR = (
+    "time|day|date|month|year|age|amount|notice|address|email|floor|room|format|code|grade|number|deadline|percentage|"
+    "rate|limit|form|size|currency|language|budget|reason|team|department|office|site|place|desk"
+)
+"""English nouns of which there is one: what day do I return, what form must I submit."""
 _AUXILIARY = "do|does|should|must|shall|can|will|have|has"
 _OF_A_SET = "needed|required|included|covered|excluded|offered|contain|consist"
 _FRENCH_HAVE = "contenir|comporter|comprendre|indiquer|mentionner|figurer|y avoir|inclure"
@@ -121,8 +126,9 @@ SEVERAL = re.compile(
             r"\bwho (?:are|all)\b",
             r"\b(?:which|what) (?:\w+ )?(?:kinds?|types?|sorts?|range) of\b",
             r"\bwhich (?:ones|of the)\b",
-            rf"\bwhat (?:\w+ )?(?:{_AUXILIARY}) {_PERSON} (?:\w+ ){{0,3}}?{_DO_WITH_SEVERAL}\b",
-            rf"\bwhat(?:'s| is| was)? (?:\w+ ){{0,4}}(?:{_OF_A_SET})\b",
+            rf"\bwhat (?:(?!(?:{_SINGULAR})\b)\w+ )?(?:{_AUXILIARY}) {_PERSON} (?:\w+ ){{0,3}}?{_DO_WITH_SEVERAL}\b",
+            rf"\bwhat(?:'s| is| was)? (?!(?:is |was )?(?:the|my|our|an?)\b)(?:\w+ ){{0,4}}(?:{_OF_A_SET})\b",
+            r"\b(?:have|get|see|find|there) (?:a|the) (?:full |complete )?list of\b",
             r"\bwhat (?:does|do|must|should|has to|have to) .*\b(?:include|contain|consist of|comprise|cover)\b",
             r"^(?:please |can you |could you |i need |i want )?(?:give me )?(?:a |the )?(?:full |complete )?list\b",
             r"\b(?:name|enumerate|list|tell me|show me|give me) (?:me )?(?:all|every\w*|the different|the various)\b",
@@ -132,6 +138,8 @@ SEVERAL = re.compile(
             r"^(?:the )?things (?:that )?(?:i|we|you|one|employees)\b",
             # French
             r"\b(?:quels|quelles|lesquels|lesquelles|desquels|desquelles|auxquels|auxquelles)\b",
+            # as it is often written
+            r"\bquell?e? (?:sont|\w+[sx] (?:fournir|joindre|apporter|faut)|(?:type|genre|sorte)s? de \w+[sx])\b",
             rf"^(?:{_COMMANDS})[- ]moi (?:tou[ts]e?s? )?les\b",
             r"\b(?:la )?liste (?:de|des|d'|complète)\b",
             r"\b(?:que|qu')(?: |)(?:contien|compren|compor|inclu|renferm|regroup)",
@@ -150,6 +158,11 @@ SEVERAL = re.compile(
     )
 )
 """Of English and French questions, normalised and in lower case."""
+
+ONE_FIRST = re.compile(
+    r"^(?:\w+[,!]? )?(?:quand|combien)\b|\bquel(?:le)?s (?:est|sera|était)\b|\b(?:sous|dans|en) quels? délais?\b"
+)
+"""Asks for one thing whatever else it names: French, normalised, in lower case. Goes before `SEVERAL`."""
 
 ONE = re.compile(
     "|".join(
@@ -176,11 +189,11 @@ ONE = re.compile(
 
 _COUNTERS = (
     r"(?:日|人|円|時間|時|回|歳|才|年|か月|ヶ月|カ月|ヵ月|箇月|月|週|分|枚|台|割|階|番|パーセント|%|キロ|名|本|つ|泊|"
-    r"種類|文字|個)"
+    r"種類|文字|個|部|通|件|曜日|号室|倍|親等|度)"
 )
 
 ONE_JAPANESE = re.compile(
-    rf"いくら|幾ら|いつ|何{_COUNTERS}|なん(?:日|人|円|時間|回|歳)|どこ|誰|だれ|なぜ|どうして|"
+    rf"いくら|幾ら|いくつ|いつ|何{_COUNTERS}|なん(?:日|人|円|時間|回|歳)|どこ|誰|だれ|なぜ|どうして|"
     r"(?:どの|どれ)(?:くらい|ぐらい|だけ|ほど)|どういう(?:日|意味|こと)"
 )
 """Asks for a number, a time, a place, a person or a reason; goes before `SEVERAL_JAPANESE`."""
@@ -193,10 +206,11 @@ _THINGS = (
 SEVERAL_JAPANESE = re.compile(
     "|".join(
         (
-            r"一覧|リスト|種類|選択肢|持ち物|必要書類|手順|それぞれ|すべて教|全部教|全て教|一通り|ひと通り",
-            rf"どの{_THINGS}(?:を|が|に|で)",
+            r"(?:一覧|(?<![ァ-ヶー])リスト(?![ァ-ヶー])|種類|選択肢|持ち物|必要書類|手順(?!書))"
+            r"(?!の(?:提出|締|期限|保管|場所|金額|数|重さ|制限|返却|違い|有効))|それぞれ|すべて教|全部教|全て教|一通り|ひと通り",
+            rf"どの{_THINGS}(?:を|が|に|で)|(?:何の|なんの){_THINGS}",
             r"(?:どんな|どのような|どういった|どういう)(?!場合|とき|時|人(?!たち|々)|方(?!々)|扱い|罰|職|日|意味|こと)",
-            rf"{_THINGS}(?:に|で|と)?(?:は|って|を|が|も|として)?(?:何|なに|どれ|どんな|教|列挙|挙げ|知りたい|すべて|全部)",
+            rf"{_THINGS}(?:に|で|と)?(?:は|って|を|が|も|として)?(?:何|なに|なん|どれ|どんな|教|列挙|挙げ|知りたい|すべて|全部)",
             r"(?:何|なに)が(?:あ|必要|要|含ま|もら|貰|用意|対象|できま|受けられ|支給|貸与|記載|書かれ)",
             r"(?:何|なに)(?:を|と何を)(?:用意|準備|持|提出|出せ|返|書|添付|送|揃|そろ|記入|記載|入力|登録|確認|し(?:なければ|ないと))",
             r"(?:何|なに)(?:に|と)(?:使え|使う|分かれ|分類)",
@@ -207,8 +221,13 @@ SEVERAL_JAPANESE = re.compile(
     )
 )
 
+SEVERAL_AND_WHEN = re.compile(
+    rf"(?:何|なに)を.*いつ|いつ.*(?:何|なに)を|(?:どんな|どのような|どの|何の){_THINGS}.*いつ"
+)
+"""What to hand in, and by when: both are on the list's page. Goes before `ONE_JAPANESE`."""
+
 ONE_JAPANESE_ENDS = re.compile(
-    r"^(?!.*(?:何|どんな|どのよう|どういった|どれ|どの)).*(?:上限|金額|料金|期限|締め?切り?|期間|時間|日数|電話番号|内線|番号|手数料|割合|金利|年齢|定義|意味)(?:は|って|を|が|も)|"
-    r"^(?!.*(?:何|どんな|どのよう|どういった|どれ|どの)).*(?:ます|です|ません|ない|いい|良い|よい|大丈夫)(?:か|の)?[?。]?$"
+    r"^(?!.*(?:何|なん|どんな|どのよう|どういった|どれ|どの)).*(?:上限|金額|料金|期限|締め?切り?|期間|時間|日数|電話番号|内線|番号|手数料|割合|金利|年齢|定義|意味)(?:は|って|を|が|も)|"
+    r"^(?!.*(?:何|なん|どんな|どのよう|どういった|どれ|どの)).*(?:ます|です|ません|ない|いい|良い|よい|大丈夫)(?:か|の)?[?。]?$"
 )
 """Asks for one fact, or for yes or no; goes after `SEVERAL_JAPANESE`, and not for what asks 何."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from actions.qa.question_language import is_common_word
 from actions.qa.retriever import IS_JAPANESE, RUN, fold
 from actions.qa.terms import Term
 
@@ -64,9 +65,10 @@ class Entry(Generic[T]):
     joined: str
 
     @property
-    def is_short_abbreviation(self) -> bool:
-        """CP, IT: two capitals, in small letters perhaps another word."""
-        return len(self.joined) == 2 and self.runs[0].typed.isupper()
+    def is_another_word(self) -> bool:
+        """CP, IT, CET: capitals that are in small letters another word, or perhaps one if they are two."""
+        is_word = len(self.joined) == 2 or is_common_word(self.joined)
+        return is_word and self.runs[0].typed.isupper()
 
 
 class TermFinder(Generic[T]):
@@ -159,7 +161,7 @@ def _bases(word: str, language: str) -> set[str]:
 
 
 def _is_phrase(entry: Entry[T], part: tuple[Run, ...]) -> bool:
-    if entry.is_short_abbreviation:
+    if entry.is_another_word:
         return entry.runs[0].typed == part[0].typed
     return all(
         run.text == own.text or (not own.typed.isupper() and is_form(run.text, own.text, entry.term.language))

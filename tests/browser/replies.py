@@ -140,7 +140,11 @@ HOTELS = found(
     ],
 )
 HOTEL = HOTELS | {
-    "items": [{"text": "Lyon", "start": 40, "header": "City"}, {"text": "€130", "start": 47, "header": "Limit"}]
+    "items": [
+        {"text": "France", "start": 12, "header": ""},  # heads this part of the table
+        {"text": "Lyon", "start": 40, "header": "City"},
+        {"text": "€130", "start": 47, "header": "Limit"},
+    ]
 }
 
 

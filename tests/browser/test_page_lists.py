@@ -25,10 +25,11 @@ def test_rows_name_their_columns(page: ChatPage) -> None:
     assert page.text(".card > blockquote mark") == "€130"
 
 
-def test_one_row_is_a_description_list(page: ChatPage) -> None:
+def test_one_row_is_a_description_list_below_what_heads_its_part(page: ChatPage) -> None:
     page.open()
     page.say("What may a Lyon hotel cost?")
     page.until_says(".card > blockquote", "€130")
     assert [item.text for item in page.all(".card dt")] == ["City", "Limit"]
     assert [item.text for item in page.all(".card dd")] == ["Lyon", "€130"]
     assert page.text(".card dd mark") == "€130"
+    assert page.text(".card > blockquote > p") == "France"

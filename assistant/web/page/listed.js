@@ -8,20 +8,31 @@ const BETWEEN_CELLS = " | ";
 
 /** @param {string|null} lang of the page */
 export function listed(answer, lang, language) {
-  const isRow = answer.items.every(({ header }) => header && !header.includes(BETWEEN_CELLS));
+  const part = headOf(answer.items);
+  const below = part ? answer.items.slice(1) : answer.items;
   const items = answer.items.map((item) => element("li", {}, ...row(item, answer)));
   const more = answer.n_more > 0 && text(language, "more_items", { count: answer.n_more });
   return element(
     "blockquote",
     { lang },
     answer.lead_in && element("p", {}, answer.lead_in),
-    isRow ? cells(answer) : element("ul", {}, ...items),
+    part && element("p", {}, ...piece(part, answer)),
+    isCells(below) ? cells(answer, below) : element("ul", {}, ...items),
     more && element("p", { class: "small", lang: language }, more),
   );
 }
 
-function cells(answer) {
-  const pairs = answer.items.map((item) => [element("dt", {}, item.header), element("dd", {}, ...piece(item, answer))]);
+/** What heads the part of a table that a row's cells are from, if there is such a thing. */
+function headOf([first, ...others]) {
+  return !first.header && isCells(others) && first;
+}
+
+function isCells(items) {
+  return items.length > 0 && items.every(({ header }) => header && !header.includes(BETWEEN_CELLS));
+}
+
+function cells(answer, items) {
+  const pairs = items.map((item) => [element("dt", {}, item.header), element("dd", {}, ...piece(item, answer))]);
   return element("dl", {}, ...pairs.flat());
 }
 

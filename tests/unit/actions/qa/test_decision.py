@@ -10,7 +10,7 @@ from actions.qa.answers import answer_at
 from actions.qa.audience import PageAttributes
 from actions.qa.confidence import Calibration
 from actions.qa.conflicts import conflicting
-from actions.qa.decision import Decider
+from actions.qa.decision import Decider, Line
 from actions.qa.reader import ReaderCard
 from actions.qa.settings import Settings
 from actions.qa.translations import Translations
@@ -227,7 +227,7 @@ def test_without_an_encoder_the_calibration_by_letters_decides():
     card = ReaderCard("oracle", 0.0, calibration)
     blind = Decider(card, Settings(), Translations(), {})
     seeing = Decider(card, Settings(), Translations(), {}, to_question=lambda *_: 0.5)
-    assert (blind.calibration, blind.least_confidence) == (by_letters, 0.25)
+    assert (blind.calibration, blind.line) == (by_letters, Line(0.25))
     assert seeing.calibration == calibration
     assert Decider(ReaderCard("oracle", 0.0, BY_MARGIN), Settings(), Translations(), {}).calibration == BY_MARGIN
 
@@ -272,3 +272,16 @@ def test_what_is_shown_next_has_the_columns_of_its_row_too():
     found = decide(spans, "How many days?").outcome
     shown = [[(item.header, item.text) for item in answer.items] for answer in (found, *found.alternatives)]
     assert shown == [[("Kind", "Annual"), ("Days", f"{n} days")] for n in (25, 12)]
+
+
+@pytest.mark.parametrize(
+    ("card", "settings", "line"),
+    [
+        (ReaderCard("a", 3.0), {}, Line(3.0, is_score=True)),
+        (ReaderCard("a", 3.0), {"min_confidence": 0.4}, Line(0.4)),
+        (ReaderCard("a", 3.0, BY_MARGIN), {}, Line(BY_MARGIN.min_confidence)),
+        (ReaderCard("a", 3.0, BY_MARGIN), {"null_threshold": 7.0}, Line(7.0, is_score=True)),
+    ],
+)
+def test_the_line_is_what_the_settings_say_else_what_the_reader_came_with(card, settings, line):
+    assert Decider(card, Settings(**settings), Translations(), {}).line == line

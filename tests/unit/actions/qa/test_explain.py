@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.console import Console
 from actions.qa.answerer import Answerer
 from actions.qa.cli_explain import _print, explanation_record
 from actions.qa.confidence import Calibration
+from actions.qa.decision import Line
 from actions.qa.explanation import parts_of
 from actions.qa.glossary import Glossary
 from actions.qa.pages import Catalogue
@@ -102,3 +104,18 @@ def test_both_forms_can_be_read(answerer, question):
     for window in record["windows"]:
         for name in ("relevance", "sentence_similarity", "heading_similarity"):
             assert f"{window[name]:.2f}" in told
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [(Line(3.25, is_score=True), "shown from score 3.2 on"), (Line(0.4), "40% on")]
+)
+def test_what_decided_and_what_speaks_against_the_answer_are_told(answerer, line, said):
+    explanation = answerer.explain("How much holiday do I get?")
+    against = replace(explanation.outcome, text="28 days", url=PARKING.url)
+    console = Console(width=150, record=True)
+    _print(replace(explanation, line=line, outcome=replace(explanation.outcome, conflicting=(against,))), console)
+    told = console.export_text()
+    assert said in told
+    assert f"28 days   {PARKING.url}" in told
+    record = explanation_record(replace(explanation, line=line))["confidence"]
+    assert (record["shown_from"], record["shown_from_is_a_score"]) == (line.value, line.is_score)

@@ -164,6 +164,12 @@ def test_a_cell_over_several_columns_stands_in_each(extractor: Extractor) -> Non
     assert texts(content)[5] == "Intern | Intern | ask HR"
 
 
+def test_a_row_without_cells_says_nothing(extractor: Extractor) -> None:
+    rows = "<tr><th>Meal</th><th>Limit</th></tr><tr><td rowspan=2>Lunch</td><td rowspan=2>20</td></tr><tr></tr>"
+    content = read(extractor, article(f"<h1>A</h1><table>{rows}<tr><td>Dinner</td><td>30</td></tr></table>"))
+    assert texts(content)[1:] == ["Meal | Limit", "Lunch | 20", "Dinner | 30"]
+
+
 def test_a_linked_item_of_a_list_is_not_left_out(extractor: Extractor) -> None:
     text = "<p>" + "Your first day is described here in some detail so that nothing is left out. " * 9 + "</p>"
     items = "<li>Passport copy</li><li><a href='/forms/a1.html'>Form A1 (tax)</a></li><li>Bank details</li>"

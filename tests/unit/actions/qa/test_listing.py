@@ -63,6 +63,12 @@ def test_pieces_of_a_sentence_are_answered_by_the_piece_of_it_that_has_them_all(
     assert fines.text[found.spans[0].start : found.spans[0].end] == "fines, minibar bills or gifts"
 
 
+def test_a_list_is_shown_with_the_sentence_that_runs_on_into_it() -> None:
+    never = page("#1 Trips", "The company never refunds", "-1 fines", "-1 minibar bills")
+    found = list_answer("Which expenses are refunded?", [span(never, "fines", 5.0), span(never, "minibar bills", 4.5)])
+    assert found.lead_in == "The company never refunds"
+
+
 def test_a_question_for_one_thing_gets_its_span() -> None:
     assert listing("How many photos do I bring?", ("two photos", 5.0), ("passport", 4.0)).items == ()
 

@@ -58,6 +58,18 @@ Quels sont mes avantages ?
 Qu'est-ce que je dois apporter à la médecine du travail ?
 Comment commander un badge ? Donne-moi les étapes
 Pouvez-vous me donner les conditions du temps partiel ?
+Do you have a list of the public holidays?
+is there a list of what is reimbursed
+What papers must I hand over?
+Quel documents fournir pour l'arrêt maladie ?
+Quel sont les documents à fournir ?
+quelle sont les conditions
+Quel type de dépenses est remboursé ?
+What is included in the package?
+育児休業にはなんの書類がいりますか
+必要な書類ってなんですか
+いつまでに何を提出すればいいですか
+どんな書類をいつまでに出しますか
 things I need before the audit
 """.strip().splitlines()
 
@@ -109,6 +121,25 @@ Pourquoi mon badge est-il bloqué ?
 Quand faut-il donner les documents ?
 Le manager peut-il donner les congés ?
 Qu'est-ce que je dois faire en cas de retard ?
+What day do I have to submit my timesheet?
+What email should I submit my sick note to?
+What address should I return my laptop to?
+By what date do I need to hand in my notice?
+What is the notice required when I resign?
+What is the maximum amount covered for glasses?
+what's the percentage covered for dental
+what is the salary offered to interns
+必要書類の提出期限を教えてください
+手順書の保管場所を教えて
+スペシャリスト手当の月額は
+チェックリストの提出先を教えてください
+書類は何部提出しますか
+休暇の種類はいくつありますか
+何曜日に届きますか
+Sous quels délais mes frais sont-ils remboursés ?
+Quelles est la date de la paie ?
+Quels est le plafond hotel ?
+Quand puis-je avoir la liste des jours fériés ?
 """.strip().splitlines()
 
 

@@ -127,3 +127,17 @@ def test_any_text_has_one_of_four_languages(text: str) -> None:
 @given(st.text(st.characters(exclude_characters='"“”«»「」『』')), st.sampled_from("あのはをにがですます"))
 def test_hiragana_is_japanese_wherever_it_stands(text: str, kana: str) -> None:
     assert language_of(text + kana + text) == "ja"
+
+
+@pytest.mark.parametrize(
+    "question", ["retirement age?", "mileage", "age limit", "bereavement", "bike parking", "sick note"]
+)
+def test_short_english_questions_are_not_taken_for_french(question):
+    assert language_of(question) != "fr"
+
+
+@pytest.mark.parametrize(
+    "question", ["ticket resto", "tickets restaurant", "code wifi", "mdp wifi", "Parking visiteurs ?"]
+)
+def test_short_french_questions_are_not_taken_for_english(question):
+    assert language_of(question) != "en"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actions.qa._structure_lead_in import unfinished_before
 from actions.qa._structure_lists import cells_of
 from actions.qa.structure_types import Structure, StructureKind
 from actions.qa.structures import row_at, structures_at, structures_of
@@ -82,12 +83,21 @@ def test_items_below_headings_of_their_own_keep_them() -> None:
     assert texts(found) == ["Paris\n\n12 rue de la Paix", "Osaka\n\n2-1 Umeda"]
 
 
-def test_a_sentence_that_does_not_end_is_said_of_all_items() -> None:
-    made = page("Some things are private. The company never refunds", "-1 fines", "-1 gifts")
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("Some things are private. The company never refunds", "The company never refunds"),
+        ("The company never refunds fines.", ""),
+        ("Updated on 3 March", ""),
+        ("x" * 300, ""),
+    ],
+)
+def test_a_sentence_that_does_not_end_is_said_of_all_items_but_is_no_place_for_an_answer(before, said) -> None:
+    made = page(before, "-1 fines", "-1 gifts")
     (found,) = at(made, "gifts")
-    assert made.text[slice(*found.lead_in)] == "The company never refunds"
-    (other,) = at(page("The company never refunds fines.", "-1 a", "-1 b"), "b")
-    assert other.lead_in[0] == other.lead_in[1]
+    assert found.lead_in[0] == found.lead_in[1]
+    assert unfinished_before(made, found.items[0].start) == said
+    assert unfinished_before(page("-1 a", "-1 b"), 0) == ""
 
 
 def test_what_heads_a_part_of_a_table_is_shown_with_its_rows() -> None:
@@ -97,6 +107,13 @@ def test_what_heads_a_part_of_a_table_is_shown_with_its_rows() -> None:
     shown = [(cell.header, cell.text) for cell in row_at(made, made.text.index("¥900"))]
     assert shown == [("", "Japan"), ("Meal", "Lunch"), ("Limit", "¥900")]
     assert row_at(made, made.text.index("France")) == ()
+
+
+def test_a_second_header_names_the_columns_below_it() -> None:
+    made = page("|! Grade | Hotel | Taxi", "|A | 150 | 20", "|! City | Hotel", "|Paris | 180")
+    assert [cell.header for cell in row_at(made, made.text.index("180"))] == ["City", "Hotel"]
+    (table,) = at(made, "180")
+    assert texts(table) == ["A | 150 | 20", "Paris | 180"]
 
 
 def test_the_only_row_of_a_table_has_its_columns() -> None:
@@ -139,6 +156,12 @@ def test_sub_headings_are_gathered_but_questions_are_not() -> None:
         ),
         ("Les cours portent sur l’anglais, l’italien et le russe.", "italien", ["l’anglais", "l’italien", "le russe"]),
         ("会社は、業者の料金、交通費、敷金・礼金を負担します。", "交通費", ["業者の料金", "交通費", "敷金・礼金"]),
+        (
+            "Managers, agents and technicians must hand in a passport, a photo and a diploma.",
+            "a passport, a photo and a diploma",
+            ["a passport", "a photo", "a diploma"],
+        ),
+        ("電車、バス、車（深夜、早朝に限る）を使えます。", "バス", ["電車", "バス", "車（深夜、早朝に限る）"]),
         ("引き継ぎ書には、業務の一覧、連絡先、日程を書きます。", "連絡先", ["業務の一覧", "連絡先", "日程"]),
     ],
 )

@@ -32,6 +32,7 @@ def found(text: str, *terms: str, language: str = "fr") -> list[str]:
         ("Ｐｔｏ", "PTO"),
         ("my pto", "PTO"),
         ("mes CP", "CP"),
+        ("mon CET", "CET"),
         ("年次有給休暇は何日", "有給休暇"),
         ("ｶﾞｿﾘﾝ代は", "ガソリン代"),
         ("社内Wi-Fiの接続", "Wi-Fi"),
@@ -50,6 +51,7 @@ def test_a_term_is_found(text: str, term: str) -> None:
     [
         ("congélateur", "congé"),
         ("my cp is", "CP"),
+        ("cet arrêt", "CET"),
         ("what is it", "IT"),
         ("CPAM", "CP"),
         ("payment", "pay"),
