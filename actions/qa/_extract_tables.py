@@ -32,7 +32,8 @@ def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
         for cell in cells[:_MAX_CELLS]:
             text, cell_links = text_of(cell)
             links += cell_links
-            for _ in range(_span(cell, "colspan") if len(cells) > 1 else 1):
+            n_columns = _span(cell, "colspan") if len(cells) > 1 else 1
+            for _ in range(min(n_columns, _MAX_CELLS - len(texts))):
                 _take_spanning(spanning, texts)
                 if len(texts) < _MAX_CELLS:
                     spanning[len(texts)] = (text, _span(cell, "rowspan"))

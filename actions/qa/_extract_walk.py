@@ -156,7 +156,9 @@ class _Walker:
         self.groups += 1
         start = element.get("start", "") if element.tag == "ol" else ""
         begun, after = self.numbered.get(self.depth, (0, 0))
-        goes_on = start.isascii() and start.isdigit() and int(start[:4]) == after > 1
+        is_next = start.isascii() and start.isdigit() and int(start[:4]) == after > 1
+        last = self.events[-1] if self.events else None
+        goes_on = is_next and not (isinstance(last, Piece) and last.text.endswith((":", "：")))
         group = begun if goes_on else self.groups
         if element.tag == "ol":
             n_items = sum(child.tag == "li" for child in element)
@@ -165,6 +167,7 @@ class _Walker:
 
     def list_item(self, element: HtmlElement, item: _Item) -> None:
         outer, self.item = self.item, item
+        self.numbered = {depth: each for depth, each in self.numbered.items() if depth < item.depth}
         if element.tag == "li":
             self.flow(element)
         else:

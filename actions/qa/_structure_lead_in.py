@@ -15,7 +15,12 @@ _ANNOUNCES = re.compile(
     r"[:：]\s*$|\b(?:following|as follows|below|suivante?s?|ci-dessous|ci-après|que voici)\b|次の|以下|下記|次に掲げる",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]»」』）\s]*$|\d")
+_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]»」』）\s]*$")
+_DENIES = re.compile(
+    r"\b(?:not|never|no|none|cannot|\w+n['’]t|except|exclud\w+|without|unless|ne|pas|jamais|sauf|hormis|aucune?|interdit\w*|"
+    r"exclu\w*|sans)\b|\bn['’]|ない|ません|除|禁止|対象外|以外|不可",
+    re.IGNORECASE,
+)
 _MOST_UNFINISHED_CHARACTERS = 200
 MOST_LABEL_CHARACTERS = 700
 """A label that is further away from the items than this says nothing about them."""
@@ -30,10 +35,9 @@ def lead_in_of(document: Document, first: int) -> Range:
     return announcement(document, before.start, before.end) or (start, start)
 
 
-def unfinished_before(document: Document, start: int) -> str:
-    """The sentence before a list that does not end there ("The company never refunds") and so is said of all items.
-
-    Empty where there is none. One with a number may say something of its own ("Updated on 3 March").
+def denied_before(document: Document, start: int) -> str:
+    """The sentence before a list that runs on into it and denies something ("The company never refunds"): without it
+    the items would say the opposite. Empty where there is none.
     """
     number = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
     before = document.blocks[number - 1] if number > 0 else None
@@ -41,7 +45,8 @@ def unfinished_before(document: Document, start: int) -> str:
         return ""
     *_, (first, last) = sentences_of(document.text, before.start, before.end)
     text = document.text[first:last]
-    return "" if len(text) > _MOST_UNFINISHED_CHARACTERS or _FINISHED.search(text) else text
+    is_short = len(text) <= _MOST_UNFINISHED_CHARACTERS
+    return text if is_short and _DENIES.search(text) and not _FINISHED.search(text) else ""
 
 
 def announcement(document: Document, start: int, end: int) -> Range | None:

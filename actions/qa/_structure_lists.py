@@ -20,7 +20,8 @@ def lists_of(document: Document) -> Iterator[Structure]:
     Items that stand below headings of their own are no list: the headings are (`_structure_sections`).
     """
     for numbers in _groups(document, BlockKind.LIST_ITEM):
-        if len(numbers) > 1 and len({document.blocks[number].heading_path for number in numbers}) == 1:
+        paths = {document.blocks[number].heading_path for number in numbers}
+        if len(numbers) > 1 and len(paths) < len(numbers):
             items = tuple(item(document, *_extent(document, number)) for number in numbers)
             yield Structure(
                 StructureKind.LIST,
@@ -92,19 +93,25 @@ def _extent(document: Document, number: int) -> tuple[int, int]:
 def _rows(document: Document, blocks: list[Block]) -> Iterator[tuple[Item, Item | None]]:
     """The rows below a table's header, each with the one that heads its part of the table, if there is one.
 
-    A header with one cell, where columns have names, heads a part.
+    A header with one cell, where columns have names or get them right below it, heads a part.
     """
-    header, part = "", None
-    for block in blocks:
-        text = document.text[block.start : block.end]
+    header, part, is_new = "", None, False
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        text = _text(document, block)
+        names_follow = following and following.is_header and CELL_SEPARATOR in _text(document, following)
         if not block.is_header:
             fits = header.count(CELL_SEPARATOR) == text.count(CELL_SEPARATOR)
             yield item(document, block.start, block.end, header if fits else ""), part
-        elif CELL_SEPARATOR in header and CELL_SEPARATOR not in text:
+        elif CELL_SEPARATOR not in text and (CELL_SEPARATOR in header or names_follow):
             part = item(document, block.start, block.end)
             yield part, None
         else:
-            header, part = text, None
+            header, part = text, part if is_new else None
+        is_new = block.is_header and CELL_SEPARATOR not in text
+
+
+def _text(document: Document, block: Block) -> str:
+    return document.text[block.start : block.end]
 
 
 def _table_label(document: Document, numbers: list[int]) -> tuple[int, int]:

@@ -14,11 +14,15 @@ _ASKS = re.compile(r"[?？]\s*$|か。?\s*$")
 
 
 def sections_of(document: Document) -> Iterator[Structure]:
-    """Each heading below the page's title that has at least two sub-headings which are no questions."""
+    """Each heading below the page's title that has at least two sub-headings which are no questions; the title too,
+    where its sub-headings are the items of a list.
+    """
     for number, block in enumerate(document.blocks):
-        if block.kind is not BlockKind.HEADING or number == 0:
+        if block.kind is not BlockKind.HEADING:
             continue
         children = _children(document, number)
+        if number == 0 and not all(_is_in_list(document, child) for child in children):
+            continue
         items = tuple(_section(document, child) for child in children if not _asks(document, child))
         if len(items) > 1:
             yield Structure(
@@ -44,6 +48,13 @@ def _children(document: Document, number: int) -> list[int]:
     return [following for depth, following in below if depth == nearest]
 
 
+def _is_in_list(document: Document, number: int) -> bool:
+    """Whether a heading names one item of a list, and does not stand over a list."""
+    below = document.blocks[number + 1 : number + 3]
+    kinds = [block.kind for block in below]
+    return kinds[:1] == [BlockKind.LIST_ITEM] and kinds[1:] != [BlockKind.LIST_ITEM]
+
+
 def _asks(document: Document, number: int) -> bool:
     block = document.blocks[number]
     return bool(_ASKS.search(document.text[block.start : block.end]))
@@ -53,6 +64,7 @@ def _section(document: Document, number: int) -> Item:
     """A sub-heading with the first sentence of the text below it."""
     heading = document.blocks[number]
     following = document.blocks[number + 1] if number + 1 < len(document.blocks) else heading
-    if following.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+    is_one = following.kind is BlockKind.PARAGRAPH or _is_in_list(document, number)
+    if not is_one:
         return item(document, heading.start, heading.end)
     return item(document, heading.start, sentence_around(document, following.start, following.start + 1)[1])

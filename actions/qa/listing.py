@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.qa._structure_lead_in import unfinished_before
+from actions.qa._structure_lead_in import denied_before
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
@@ -99,7 +99,7 @@ def _listing(ranked: RankedStructure, spans: Sequence[Span]) -> Listing:
     others = (span for span in spans if span is not first)
     lead_in = document.text[slice(*structure.lead_in)]
     if not lead_in and structure.kind is StructureKind.LIST:
-        lead_in = unfinished_before(document, structure.items[0].start)
+        lead_in = denied_before(document, structure.items[0].start)
     return Listing((promoted, *others), structure.items, lead_in, is_list=True)
 
 

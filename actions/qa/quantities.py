@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actions.qa.retriever import fold
 
@@ -99,7 +99,7 @@ class Quantity:
     """English, singular; money by its currency."""
     is_exact: bool = True
     """No part of a range or of a number that is not understood."""
-    is_part: bool = False
+    is_part: bool = field(default=False, compare=False)
     """Of one amount with its neighbour, as "1 hour 30 minutes" is."""
 
 
@@ -173,7 +173,7 @@ def _read(match: re.Match[str]) -> tuple[float, str]:
         return _value(match["signed"]), _SIGNS[match["sign"]]
     unit = next(name for n, name in enumerate(_UNITS) if match[f"u{n}"])
     tenths = 10 if match[0].endswith("割") else 1
-    is_decimal = unit == "percent" and len(re.findall(r"[.,]", match["number"])) == 1
+    is_decimal = unit == "percent" and re.fullmatch(r"\d+[.,]\d+", match["number"])
     value = float(match["number"].replace(",", ".")) if is_decimal else _value(match["number"])
     return value * _SCALES[match["scale"]] * tenths, unit
 

@@ -109,6 +109,7 @@ _SINGULAR = (
     "rate|limit|form|size|currency|language|budget|reason|team|department|office|site|place|desk"
 )
 """English nouns of which there is one: what day do I return, what form must I submit."""
+_THE_ONE = rf"(?:is |was )?(?:the|my|our|an?) (?:\w+ )?(?:{_SINGULAR}|salary|maximum|minimum|password)"
 _AUXILIARY = "do|does|should|must|shall|can|will|have|has"
 _OF_A_SET = "needed|required|included|covered|excluded|offered|contain|consist"
 _FRENCH_HAVE = "contenir|comporter|comprendre|indiquer|mentionner|figurer|y avoir|inclure"
@@ -127,8 +128,8 @@ SEVERAL = re.compile(
             r"\b(?:which|what) (?:\w+ )?(?:kinds?|types?|sorts?|range) of\b",
             r"\bwhich (?:ones|of the)\b",
             rf"\bwhat (?:(?!(?:{_SINGULAR})\b)\w+ )?(?:{_AUXILIARY}) {_PERSON} (?:\w+ ){{0,3}}?{_DO_WITH_SEVERAL}\b",
-            rf"\bwhat(?:'s| is| was)? (?!(?:is |was )?(?:the|my|our|an?)\b)(?:\w+ ){{0,4}}(?:{_OF_A_SET})\b",
-            r"\b(?:have|get|see|find|there) (?:a|the) (?:full |complete )?list of\b",
+            rf"\bwhat(?:'s| is| was)? (?!{_THE_ONE}\b)(?:\w+ ){{0,4}}(?:{_OF_A_SET})\b",
+            r"\b(?:have|get|see|find|there|what is|what's) (?:a|the) (?:full |complete )?list of\b",
             r"\bwhat (?:does|do|must|should|has to|have to) .*\b(?:include|contain|consist of|comprise|cover)\b",
             r"^(?:please |can you |could you |i need |i want )?(?:give me )?(?:a |the )?(?:full |complete )?list\b",
             r"\b(?:name|enumerate|list|tell me|show me|give me) (?:me )?(?:all|every\w*|the different|the various)\b",
@@ -160,7 +161,8 @@ SEVERAL = re.compile(
 """Of English and French questions, normalised and in lower case."""
 
 ONE_FIRST = re.compile(
-    r"^(?:\w+[,!]? )?(?:quand|combien)\b|\bquel(?:le)?s (?:est|sera|était)\b|\b(?:sous|dans|en) quels? délais?\b"
+    r"^(?!.*\b(?:les)?quel(?:le)?s\b (?!est|sera|était|délai))"
+    r"(?:(?:\w+[,!]? )?(?:quand|combien)\b|.*\bquel(?:le)?s (?:est|sera|était)\b|.*\b(?:sous|dans|en) quels? délais?\b)"
 )
 """Asks for one thing whatever else it names: French, normalised, in lower case. Goes before `SEVERAL`."""
 
@@ -193,7 +195,7 @@ _COUNTERS = (
 )
 
 ONE_JAPANESE = re.compile(
-    rf"いくら|幾ら|いくつ|いつ|何{_COUNTERS}|なん(?:日|人|円|時間|回|歳)|どこ|誰|だれ|なぜ|どうして|"
+    rf"いくら|幾ら|いくつ|いつ|なんで(?!す)|なんのため|(?!何度も)何{_COUNTERS}|なん(?:日|人|円|時間|回|歳)|どこ|誰|だれ|なぜ|どうして|"
     r"(?:どの|どれ)(?:くらい|ぐらい|だけ|ほど)|どういう(?:日|意味|こと)"
 )
 """Asks for a number, a time, a place, a person or a reason; goes before `SEVERAL_JAPANESE`."""

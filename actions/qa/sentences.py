@@ -11,13 +11,17 @@ from actions.qa.types import Block, BlockKind, Document
 
 # A full stop ends a sentence only before white space; Japanese marks end one wherever they stand.
 _BOUNDARY = re.compile(r"(?<=[.!?…])(?:[\"'”’)\]]|\s?»)*\s+|(?<=[。！？])[」』）]*")
-# "art. 5", "M. Dupont", "e.g. this", "before Jan. 1", "U.S. staff": the stop belongs to the abbreviation.
+_WORDS = "art|al|cf|dr|etc|ex|fig|inc|ltd|mr|mrs|mlle|mme|ms|no|nos|pp|st|tél|tel|vs"
+# "art. 5", "M. Dupont", "e.g. this", "U.S. Staff": the stop belongs to the abbreviation.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s('’])(?:(?:[A-Za-z]\.)*[A-Za-z]|art|al|approx|av|cf|dept|dr|env|etc|ex|excl|ext|fig|inc|incl|ltd|max|"
-    r"min|mins|mr|mrs|mlle|mme|ms|no|nos|p|pp|st|tél|tel|vs|"
-    r"jan|janv|feb|févr?|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec)\.$",
+    rf"(?:^|[\s(])(?:[A-Za-z]|(?![ap]\.m)(?:[A-Za-z]\.)+[A-Za-z]|{_WORDS})\.$|['’](?:{_WORDS})\.$", re.IGNORECASE
+)
+# "before Jan. 1", "max. 50 €", but "paid in Dec. Then".
+_BEFORE_NUMBER = re.compile(
+    r"(?:^|[\s(])(?:approx|env|ext|max|min|mins|jan|janv|feb|févr?|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec)\.$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[\d€£$¥]")
 # "approx. twenty", "9 a.m. to 5": on one line no sentence begins with a small letter.
 _GOES_ON = re.compile(r"(?<=\.)[^\S\n]+(?=[a-zß-öø-ÿœ])")
 _LONGEST_ABBREVIATION = 9
@@ -65,9 +69,9 @@ def _boundaries(text: str, begin: int, end: int) -> list[int]:
 
 def _belongs_to_word(text: str, begin: int, stop: re.Match[str]) -> bool:
     """Whether what looks like the end of a sentence is an abbreviation's."""
-    if _GOES_ON.match(text, stop.start()):
-        return True
-    return bool(_ABBREVIATION.search(text, _near(begin, stop.start()), stop.start()))
+    near = _near(begin, stop.start())
+    is_numbered = _NUMBER.match(text, stop.end()) and _BEFORE_NUMBER.search(text, near, stop.start())
+    return bool(_GOES_ON.match(text, stop.start()) or is_numbered or _ABBREVIATION.search(text, near, stop.start()))
 
 
 def _near(begin: int, end: int) -> int:

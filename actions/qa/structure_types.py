@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,8 +46,13 @@ class Structure:
         return self.items[-1].end
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether a span lies in the lead-in or among the items."""
-        return self.start <= start and end <= self.end
+        """Whether a span lies in the lead-in or in items; a note between items is in neither."""
+        if not (self.start <= start and end <= self.end):
+            return False
+        number = bisect_right(self.items, start, key=lambda item: item.start)
+        is_inside = number > 0 and start < self.items[number - 1].end
+        reaches_next = number < len(self.items) and self.items[number].start < end
+        return is_inside or reaches_next or start < self.lead_in[1]
 
 
 def item(document: Document, start: int, end: int, header: str = "") -> Item:

@@ -7,6 +7,10 @@ heading may stand before a sentence, separated by " :: ".
 from __future__ import annotations
 
 CONTRADICTIONS: tuple[tuple[str, str, str, str, str], ...] = (
+    (
+        *("en", "Annual leave", "After 5 years, [20 days] of annual leave are granted to employees."),
+        *("Annual leave", "After 5 years, [25 days] of annual leave are granted to employees."),
+    ),
     ("en", "Annual leave", "You get [25 days] of annual leave.", "Annual leave", "You get [28 days] of annual leave."),
     (
         *("en", "Annual leave policy 2023", "All employees receive [20 days] of paid leave per year."),

@@ -40,6 +40,7 @@ function cells(answer, items) {
 function row(item, answer) {
   if (!item.header) return piece(item, answer);
   const headers = item.header.split(BETWEEN_CELLS);
+  if (headers.length === 1) return [element("span", { class: "small" }, `${headers[0]} `), ...piece(item, answer)];
   let { start } = item;
   return item.text.split(BETWEEN_CELLS).map((words, number) => {
     const shown = piece({ text: words, start }, answer);

@@ -181,10 +181,12 @@ def test_a_linked_item_of_a_list_is_not_left_out(extractor: Extractor) -> None:
 def test_steps_go_on_after_a_note_but_not_below_another_heading(extractor: Extractor) -> None:
     steps = "<ol><li>Fill in</li></ol><p>Note: in blue.</p><ol start=2><li>Sign</li><li>Send</li></ol>"
     other = "<h2>B</h2><ol start=4><li>Wait</li></ol><ol start=9><li>Ask</li></ol>"
-    content = read(extractor, article(f"<h1>A</h1>{steps}{other}"))
+    ranks = "<h2>C</h2><ol><li>Apply</li></ol><p>Ranked by:</p><ol start=2><li>Age</li></ol>"
+    towns = "<ul><li>Paris<ol><li>North</li></ol></li><li>Lyon<ol start=2><li>South</li></ol></li></ul>"
+    content = read(extractor, article(f"<h1>A</h1>{steps}{other}{ranks}{towns}"))
     groups = {text: block.group for text, block in zip(texts(content), content.blocks, strict=True)}
     assert groups["Fill in"] == groups["Sign"] == groups["Send"]
-    assert len({groups[text] for text in ("Fill in", "Wait", "Ask")}) == 3
+    assert len({groups[text] for text in ("Fill in", "Wait", "Ask", "Apply", "Age", "North", "South")}) == 7
 
 
 def test_a_table_for_layout_is_no_table(extractor: Extractor) -> None:

@@ -80,6 +80,8 @@ def test_what_is_only_understood_in_part_is_not_exact(text: str) -> None:
         ("25 days and 3 hours", "26 days and 4 hours", True),
         ("25 days, then 30 days", "28 days", False),
         ("none", "25 days", False),
+        ("1 234,5 %", "1 234,6 %", True),
+        ("1'234.5 %", "1'234.5 %", False),
         ("1 hour 30 minutes", "90 minutes", False),
         ("1時間30分", "90分", False),
         ("1歳6か月", "18か月", False),

@@ -70,6 +70,12 @@ What is included in the package?
 必要な書類ってなんですか
 いつまでに何を提出すればいいですか
 どんな書類をいつまでに出しますか
+What is the list of required documents?
+What is the equipment included in the starter kit?
+Quand je quitte l'entreprise, quels documents dois-je rendre ?
+Quels documents fournir et dans quel délai ?
+Combien de jours et quelles sont les conditions ?
+何度もすみません、必要書類を教えて
 things I need before the audit
 """.strip().splitlines()
 
@@ -136,6 +142,7 @@ what is the salary offered to interns
 書類は何部提出しますか
 休暇の種類はいくつありますか
 何曜日に届きますか
+書類はなんで必要ですか
 Sous quels délais mes frais sont-ils remboursés ?
 Quelles est la date de la paie ?
 Quels est le plafond hotel ?

@@ -34,6 +34,12 @@ def sentence_of(made, answer):
         ("You get approx. twenty days. Ask HR.", "twenty", "You get approx. twenty days."),
         ("Voir l'art. 5 du règlement. Merci.", "5", "Voir l'art. 5 du règlement."),
         ("Really? yes, 5 days.", "5 days", "yes, 5 days."),
+        ("It closes at 5 p.m. Visitors leave before.", "Visitors", "Visitors leave before."),
+        ("It is the employee's. Ask HR.", "HR", "Ask HR."),
+        ("You can't. Ask HR instead.", "HR", "Ask HR instead."),
+        ("Breaks last 20 min. Lunch lasts one hour.", "Lunch", "Lunch lasts one hour."),
+        ("Paid in Dec. Bonuses come later.", "later", "Bonuses come later."),
+        ("Meals cost max. €20 a day.", "€20", "Meals cost max. €20 a day."),
         ("Open till 5 p.m.\nclosed on Sundays", "Sundays", "closed on Sundays"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.qa._structure_lead_in import unfinished_before
+from actions.qa._structure_lead_in import denied_before
 from actions.qa._structure_lists import cells_of
 from actions.qa.structure_types import Structure, StructureKind
 from actions.qa.structures import row_at, structures_at, structures_of
@@ -89,6 +89,9 @@ def test_items_below_headings_of_their_own_keep_them() -> None:
         ("Some things are private. The company never refunds", "The company never refunds"),
         ("The company never refunds fines.", ""),
         ("Updated on 3 March", ""),
+        ("Photo by Jane Smith", ""),
+        ("L'entreprise ne rembourse pas", "L'entreprise ne rembourse pas"),
+        ("会社が支給しないもの", "会社が支給しないもの"),
         ("x" * 300, ""),
     ],
 )
@@ -96,8 +99,8 @@ def test_a_sentence_that_does_not_end_is_said_of_all_items_but_is_no_place_for_a
     made = page(before, "-1 fines", "-1 gifts")
     (found,) = at(made, "gifts")
     assert found.lead_in[0] == found.lead_in[1]
-    assert unfinished_before(made, found.items[0].start) == said
-    assert unfinished_before(page("-1 a", "-1 b"), 0) == ""
+    assert denied_before(made, found.items[0].start) == said
+    assert denied_before(page("-1 a", "-1 b"), 0) == ""
 
 
 def test_what_heads_a_part_of_a_table_is_shown_with_its_rows() -> None:
@@ -107,6 +110,36 @@ def test_what_heads_a_part_of_a_table_is_shown_with_its_rows() -> None:
     shown = [(cell.header, cell.text) for cell in row_at(made, made.text.index("¥900"))]
     assert shown == [("", "Japan"), ("Meal", "Lunch"), ("Limit", "¥900")]
     assert row_at(made, made.text.index("France")) == ()
+
+
+def test_each_part_of_a_table_may_repeat_its_columns() -> None:
+    rows = ("|Lyon | 130", "|! UK", "|! City | Limit", "|London | 200")
+    made = page("|! France", "|! City | Limit", *rows)
+    assert texts(at(made, "200")[0]) == ["France", "Lyon | 130", "UK", "London | 200"]
+    for city, part in (("130", "France"), ("200", "UK")):
+        assert row_at(made, made.text.index(city))[0].text == part
+
+
+def test_a_list_with_one_heading_inside_is_still_a_list() -> None:
+    made = page("#1 Start", "Bring:", "-1 Passport", "#2 Size", "-1 35 mm", "-1 Bank details")
+    assert texts(at(made, "35 mm")[0]) == ["Passport", "35 mm", "Bank details"]
+
+
+def test_headings_of_items_right_below_the_title_name_several_things() -> None:
+    made = page("#1 Bring", "#2 Passport", "-1 A valid one.", "#2 Photo", "-1 35 mm")
+    assert texts(at(made, "35 mm")[0]) == ["Passport\n\nA valid one.", "Photo\n\n35 mm"]
+
+
+def test_a_heading_over_a_list_does_not_stand_for_its_first_item() -> None:
+    lists = ("#3 Visa", "-1 Passport", "-1 Photo", "#3 Tax", "-1 Form A1", "-1 Payslip")
+    found = [one for one in structures_of(page("#1 Us", "#2 Papers", *lists)) if one.kind is StructureKind.SECTIONS]
+    assert [texts(one) for one in found] == [["Visa", "Tax"]]
+
+
+def test_a_note_between_items_is_in_no_list() -> None:
+    made = page("To apply:", "-1 Ask", "Never send originals.", "-1 Wait")
+    assert at(made, "originals") == ()
+    assert [len(found.items) for found in (at(made, "Ask")[0], at(made, "apply")[0])] == [2, 2]
 
 
 def test_a_second_header_names_the_columns_below_it() -> None:
