@@ -72,6 +72,8 @@ def open_session(path: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    # Without VNNI the product of 8 bit numbers overflows: a fifth slower, it gives what it gives elsewhere.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     # The arena keeps the largest window's memory for ever and gains little on one thread.
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3

@@ -24,7 +24,8 @@ class OnnxEncoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        # That fusion's kernel is slower than the two that it replaces: see `actions.qa.onnx_reader`.
+        # As it is served: see `actions.qa.onnx_reader` for both.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         slow = ["SkipLayerNormFusion"]
         self._session = ort.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow

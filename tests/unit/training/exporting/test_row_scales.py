@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import pytest
 import torch
 
+from actions.qa.onnx_reader import open_session
 from tests.support.checkpoints import random_span_extractor
 from training.exporting import graph as module
 from training.exporting.graph import INPUTS, OUTPUTS, int8, write_onnx
@@ -48,9 +48,7 @@ def logits(model):
 
 
 def int8_logits(path):
-    options = ort.SessionOptions()
-    options.log_severity_level = 3
-    session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = open_session(path)  # as it is served: exact products on every processor
     return np.stack(session.run(list(OUTPUTS), {name: value.numpy() for name, value in some_inputs().items()}))
 
 
