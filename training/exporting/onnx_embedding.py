@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from rich.progress import track
 
+from actions.qa.onnx_reader import open_session
 from actions.qa.tokenization import IntArray, Tokenizer
 from training.exporting.checkpoint import TOKENIZER
 from training.exporting.pooling import OUTPUT
@@ -21,15 +21,7 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer = Tokenizer.from_file(folder / TOKENIZER)
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        # As it is served: see `actions.qa.onnx_reader` for both.
-        options.add_session_config_entry("session.x64quantprecision", "1")
-        slow = ["SkipLayerNormFusion"]
-        self._session = ort.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow
-        )
+        self._session = open_session(folder / "model.onnx")  # as it is served
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """(n_texts, hidden_size) unit vectors."""
