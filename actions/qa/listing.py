@@ -13,7 +13,14 @@ from actions.qa._structure_lead_in import denied_before
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
-from actions.qa.structure_ranking import DEFAULT_WEIGHTS, RankedStructure, Weights, n_found, rank_structures
+from actions.qa.structure_ranking import (
+    DEFAULT_WEIGHTS,
+    RankedStructure,
+    Weights,
+    heading_lead,
+    n_found,
+    rank_structures,
+)
 from actions.qa.structure_types import StructureKind
 from actions.qa.structures import row_at
 from actions.qa.types import Item, Span
@@ -54,7 +61,8 @@ def list_answer(
     kind = question_kind(question)
     if kind is not QuestionKind.ONE:
         for ranked in rank_structures(question, spans, weights, closeness=closeness)[:1]:
-            if _is_wanted(question, kind, ranked, spans[0], weights):
+            lead = heading_lead(question, ranked, spans[0], weights, closeness=closeness)
+            if _is_wanted(question, kind, ranked, replace(spans[0], score=spans[0].score + lead), weights):
                 return _listing(ranked, spans)
     return one_thing(spans)
 

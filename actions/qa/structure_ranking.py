@@ -17,6 +17,7 @@ from actions.qa._structure_enumerations import enumeration_at
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.relevance import between_languages
 from actions.qa.retriever import Retriever
+from actions.qa.sentences import block_at
 from actions.qa.structure_types import Structure, StructureKind
 from actions.qa.structures import structures_of
 from actions.qa.types import Passage, Span
@@ -108,6 +109,23 @@ def rank_structures(
         for pair, covered, cosine, bonus in zip(found, coverage, cosines, meant, strict=True)
     ]
     return sorted((one for one in ranked if _is_one(one, weights)), key=_order)
+
+
+def heading_lead(
+    question: str, ranked: RankedStructure, best: Span, weights: Weights, *, closeness: Closeness
+) -> float:
+    """Logits by which the heading of the best span means the question more than a list elsewhere is called.
+
+    0 for a list below the same heading: what stands above both tells nothing.
+    """
+    document = best.passage.document
+    block = block_at(document, best.start)
+    is_below_it = ranked.structure.headings[: len(block.heading_path)] == block.heading_path
+    if best in ranked.spans or (ranked.passage.document.url == document.url and is_below_it):
+        return 0.0
+    heading = Passage(document, block.start, block.start, block.heading_path)
+    (cosine,) = closeness(question, [heading])
+    return weights.meaning * max(0.0, float(cosine) - ranked.label_cosine)
 
 
 def n_found(structure: Structure, spans: Sequence[Span], *, from_score: float) -> int:

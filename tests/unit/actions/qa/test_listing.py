@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from actions.qa.closeness import Closeness
+from actions.qa.closeness import Closeness, Cosines
 from actions.qa.listing import Listing, list_answer
 from actions.qa.structure_ranking import DEFAULT_WEIGHTS
 from actions.qa.types import Document, Passage, Span
@@ -149,3 +150,22 @@ def test_a_list_in_which_the_reader_found_nothing_is_as_relevant_as_its_page() -
     sceptical = [replace(spans[0], reader_score=-7.0)]
     found = list_answer("Quels documents apporter ?", sceptical, weights, closeness=closest_to("What to bring"))
     assert found.spans[0].reader_score == -7.0
+
+
+def test_a_list_elsewhere_stays_away_where_the_best_span_s_own_heading_is_what_is_asked_for() -> None:
+    """ "What are the meal allowances?" is not answered by the table of hotels on the same page."""
+    spans = [span(BADGES, "Lunch is paid", 8.0), span(BADGES, "Lyon", 7.0)]
+    question = "What are the allowances?"
+    assert list_answer(question, spans, closeness=closest_to("Lunch")).items == ()
+    assert texts(list_answer(question, spans, closeness=closest_to("Hotels"))) == ["Lyon | €130", "Paris | €170"]
+
+
+def test_a_heading_above_the_best_span_and_the_list_speaks_for_neither() -> None:
+    spans = [span(BADGES, "Please bring", 8.0), span(BADGES, "passport", 7.0)]
+    called = {"Your first day", "What to bring"}
+
+    def closeness(_question: str, labels: Sequence[Passage]) -> Cosines:
+        """A label with nothing but its headings is the closest."""
+        return np.array([0.9 * (label.start == label.end and called >= set(label.heading_path)) for label in labels])
+
+    assert texts(list_answer("Which papers should I bring?", spans, closeness=closeness)) == PAPERS
