@@ -24,17 +24,24 @@ def size_figures(outcomes: Sequence[Record], judged: Sequence[Judged], *, deadli
     times = [float(outcome["elapsed_ms"]) for outcome in outcomes]
     retrieval = [float(outcome["retrieval_ms"]) for outcome in outcomes]
     return {
-        "n_questions": len(outcomes),
         "p50_ms": percentile(times, 0.5),
         "p95_ms": percentile(times, 0.95),
         "past_deadline": _percent([ms > 1000 * deadline_seconds for ms in times]),
         "retrieval_p50_ms": percentile(retrieval, 0.5),
         "retrieval_p95_ms": percentile(retrieval, 0.95),
         "windows_p50": percentile([outcome["n_candidates"] for outcome in outcomes], 0.5),
-        "gold_recall": recalls([outcome["gold_ranks"] for outcome in outcomes]),
-        "page_recall": recalls([outcome["page_ranks"] for outcome in outcomes]),
+        **found_figures(outcomes),
         "page_right": _percent([item.page_right for item in judged]),
         "gold_in_sentence": _percent([item.sentence_right for item in judged]),
+    }
+
+
+def found_figures(outcomes: Sequence[Record]) -> dict[str, Any]:
+    """What is found of questions, whatever was read; of passages and of pages."""
+    return {
+        "n_questions": len(outcomes),
+        "gold_recall": recalls([outcome["gold_ranks"] for outcome in outcomes]),
+        "page_recall": recalls([outcome["page_ranks"] for outcome in outcomes]),
     }
 
 

@@ -1,4 +1,4 @@
-"""The table of `bench_answer`: a row for each number of pages and each way to ask."""
+"""The tables of `bench_answer`: a row for each number of pages and each way to ask."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ WAYS = {
     SAME: "- those, not all read",
 }
 """Ways to ask, and how rows are called."""
+SOUGHT = "sought"
+"""Every question about the pages, of which only what is found is told."""
+SOUGHT_COLUMNS = (
+    *("pages", "asked by", "questions"),
+    *(f"passage@{k}" for k in RECALL_AT),
+    *(f"page@{k}" for k in RECALL_AT),
+)
+SOUGHT_READING = (
+    "passage@k: percent of questions with a passage that holds the answer among the best k; page@k: with any passage "
+    "of the question's page. Every question about the pages is asked, the ones above among them."
+)
 COLUMNS = (
     *("pages", "asked by", "questions", "p50 ms", "p95 ms", "retrieval p50 ms"),
     *(f"recall@{k}" for k in RECALL_AT),
@@ -43,6 +54,21 @@ def answer_table(measured: Sizes, growth: Mapping[str, float]) -> str:
     notes += [f"growth exponents (cost = a * pages^b): {grown}"] if grown else []
     rows = tuple(row for figures in measured.values() for row in _rows(figures))
     return to_markdown(Table("answer", "The whole answerer by number of pages", COLUMNS, rows, READING, tuple(notes)))
+
+
+def sought_table(measured: Sizes) -> str:
+    """What is found of every question, as Markdown."""
+    rows = tuple(
+        (
+            Figure(n_pages, decimals=0),
+            WAYS[way],
+            Figure(found["n_questions"], decimals=0),
+            *(Figure(found[name][str(k)]) for name in ("gold_recall", "page_recall") for k in RECALL_AT),
+        )
+        for n_pages, figures in measured.items()
+        for way, found in figures[SOUGHT].items()
+    )
+    return to_markdown(Table(SOUGHT, "Passages and pages found", SOUGHT_COLUMNS, rows, SOUGHT_READING))
 
 
 def _rows(figures: Mapping[str, Any]) -> Iterator[tuple[Figure | str, ...]]:

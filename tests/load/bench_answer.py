@@ -6,7 +6,8 @@ The same questions, about the same few pages, are asked of sets of pages that ho
 asked about, then the other development pages, then pages cut from running text. They are asked by somebody of whom
 nothing is known, to whom other companies' pages on the same matter are as good, and by a member of the page's company;
 with `--everything N` the first N also of a member's every page, whole, which is what picking windows is compared with
-(up to 200 pages).
+(up to 200 pages). Whether the passage is found is then told of every question about the pages of a size, of which one
+window is read, no more: 150 questions tell a share to some three points.
 Each size and way has a process of its own. Stores, and the figures of each revision of the code, are kept in the work
 folder; a second call makes only what is missing, and with `--again` (as for code that is not committed) it measures
 every size anew.
@@ -27,8 +28,8 @@ from typing import Any
 from rich.console import Console
 
 from actions.qa.settings import Settings
-from tests.load.answer_figures import by_pair, exponents, readable, size_figures
-from tests.load.answer_table import ANYONE, EVERYTHING, MEMBER, SAME, answer_table
+from tests.load.answer_figures import by_pair, exponents, found_figures, readable, size_figures
+from tests.load.answer_table import ANYONE, EVERYTHING, MEMBER, SAME, SOUGHT, answer_table, sought_table
 from tests.load.development_pages import ROOT, Development, development, sites
 from tests.load.page_sets import fresh_copy, n_characters, page_set
 from tests.support.asking import Record, read_lines, write_lines
@@ -42,6 +43,7 @@ MOST_READ_WHOLE = 200
 """Pages: time grows with them."""
 COLD = "cold"
 """The child that finds nothing left of an earlier one."""
+ONE_WINDOW = ("--deadline-seconds", "0", "--warm-up", "0")
 ALL_WINDOWS = ("--max-windows", str(10**9), "--deadline-seconds", str(10**9), "--warm-up", "0")
 
 
@@ -63,7 +65,7 @@ def report(measured: Mapping[int, Mapping[str, Any]], out: Path, *, run: Mapping
     from tests.load.answer_plot import draw_answers
 
     growth = exponents(measured)
-    table = answer_table(measured, growth)
+    table = f"{answer_table(measured, growth)}\n{sought_table(measured)}"
     out.mkdir(parents=True, exist_ok=True)
     record = {"run": run, "growth_exponents": growth, "sizes": {str(n): figures for n, figures in measured.items()}}
     (out / "answer.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
@@ -96,7 +98,8 @@ def _measured(
         _child(work, COLD, arguments)
     few = found.questions[: arguments.everything if n_pages <= MOST_READ_WHOLE else 0]
     asked = _asked_all_ways(work, found.questions, few, arguments)
-    figures = {"n_pages": n_pages, "n_characters": n_characters(pages), **asked}
+    sought = _sought_both_ways(work, found.about_first(n_pages), arguments)
+    figures = {"n_pages": n_pages, "n_characters": n_characters(pages), **asked, SOUGHT: sought}
     figures["gold_recall"]["everything"] = readable(found.questions, found.documents)
     kept.write_text(json.dumps(figures), encoding="utf-8")
     return figures
@@ -116,6 +119,17 @@ def _asked_all_ways(
     if few:
         _ask(work, EVERYTHING, few, arguments, *ALL_WINDOWS, "--members")
         figures |= {EVERYTHING: _figures(work, few, EVERYTHING), SAME: _figures(work, few, MEMBER)}
+    return figures
+
+
+def _sought_both_ways(work: Path, questions: Sequence[Record], arguments: argparse.Namespace) -> dict[str, Any]:
+    """What is found for all of these."""
+    figures = {}
+    for way, members in ((ANYONE, ()), (MEMBER, ("--members",))):
+        name = f"{way}-{SOUGHT}"
+        limited = ("--max-windows", str(arguments.max_windows))
+        _ask(work, name, questions, arguments, *limited, *ONE_WINDOW, *members)
+        figures[way] = found_figures(read_lines(_outcomes(work, name)))
     return figures
 
 

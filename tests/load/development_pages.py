@@ -43,6 +43,13 @@ class Development:
     """About the core, answerable, as `judge` reads them, with the `company` of whoever asks."""
     companies: Mapping[str, str]
     """Whose page each address is: every site is one company's intranet."""
+    every_question: tuple[Record, ...] = ()
+    """About any page, answerable, in the same form."""
+
+    def about_first(self, n_pages: int) -> list[Record]:
+        """Every question about the first pages."""
+        first = {document.url for document in self.documents[:n_pages]}
+        return [question for question in self.every_question if _address(question) in first]
 
 
 def sites(data: Path, work: Path) -> list[Site]:
@@ -63,13 +70,14 @@ def development(found: Sequence[Site], *, n_core: int, n_questions: int, at: dat
     documents = [page for pages in by_site.values() for page in pages]
     questions = [question for site in found for question in site_questions(site)]
     by_url = {document.url: document for document in documents}
-    core = _core([q for q in questions if q["page"] and f"{ADDRESS}/{q['page']}" in by_url], n_core)
-    asked = [question for question in questions if question["page"] in set(core)]
+    every = [q for q in questions if q["page"] and q["kind"] != "none" and _address(q) in by_url]
+    core = _core(every, n_core)
+    asked = [question for question in every if question["page"] in set(core)]
     first = [by_url[f"{ADDRESS}/{page}"] for page in core]
     others = [document for document in documents if document not in first]
     random.Random(0).shuffle(others)
     companies = {page.url: company for company, pages in by_site.items() for page in pages}
-    return Development((*first, *others), tuple(in_turn(_shuffled(asked), n_questions)), companies)
+    return Development((*first, *others), tuple(in_turn(_shuffled(asked), n_questions)), companies, tuple(every))
 
 
 def site_questions(site: Site) -> Iterator[Record]:
@@ -89,9 +97,13 @@ def _written(name: str, folder: Path) -> Site:
     return Site(name, folder, write_site(ROOT / "tests" / "quality" / f"{name}.pages.json", folder))
 
 
+def _address(question: Record) -> str:
+    return f"{ADDRESS}/{question['page']}"
+
+
 def _core(questions: Sequence[Record], n: int) -> list[str]:
     """n pages that are asked about, of each language in turn."""
-    language_of = {question["page"]: question["page_lang"] for question in questions if question["kind"] != "none"}
+    language_of = {question["page"]: question["page_lang"] for question in questions}
     pages = sorted(language_of)
     random.Random(0).shuffle(pages)
     by_language = [[page for page in pages if language_of[page] == language] for language in ("en", "fr", "ja")]

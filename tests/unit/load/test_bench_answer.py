@@ -79,8 +79,26 @@ def test_every_size_is_measured_and_reported(data, asked):
     assert (data / "out" / "answer.png").read_bytes().startswith(b"\x89PNG")
     assert all(figures["member"]["n_questions"] == 2 for figures in report["sizes"].values())
     assert not any("everything" in figures for figures in report["sizes"].values())
-    assert len(asked) == 6  # each size without anything kept, then asked by anyone and by members
-    assert ["--members" in command for command in asked] == [False, False, True] * 2
+    assert len(asked) == 10  # each size without anything kept, then twice asked by anyone and by members
+    assert ["--members" in command for command in asked] == [False, False, True, False, True] * 2
+    for figures in report["sizes"].values():
+        for found in figures["sought"].values():
+            assert found["n_questions"] == 2
+            assert found["gold_recall"]["1"] == found["page_recall"]["1"] == 100.0
+    assert "Passages and pages found" in (data / "out" / "answer.md").read_text()
+
+
+@pytest.mark.usefixtures("asked")
+def test_of_a_question_that_is_only_sought_one_window_is_read(data):
+    bench(data)
+    work = next((data / "work").glob("models-*")) / "6"
+    pages = {}
+    for name in ("anyone", "anyone-sought"):
+        lines = [json.loads(line) for line in (work / f"{name}.outcomes.jsonl").read_text().splitlines()]
+        assert all(line["n_candidates"] > 1 for line in lines)
+        pages[name] = [1 + len(line["alternatives"]) for line in lines]
+    assert min(pages["anyone"]) > 1
+    assert set(pages["anyone-sought"]) == {1}
 
 
 @pytest.mark.usefixtures("asked")
@@ -104,9 +122,9 @@ def test_members_are_asked_without_the_pages_of_others(data):
 def test_what_was_measured_is_kept_until_it_is_to_be_measured_again(data, asked):
     first = bench(data)
     assert bench(data) == first
-    assert len(asked) == 6
+    assert len(asked) == 10
     bench(data, "--again")
-    assert len(asked) == 12
+    assert len(asked) == 20
 
 
 def test_reading_everything_is_compared_with_the_same_questions(data, asked):
@@ -116,8 +134,8 @@ def test_reading_everything_is_compared_with_the_same_questions(data, asked):
     assert figures["windows_p50"] == figures["member_same"]["windows_p50"] == 1
     assert figures["everything"]["windows_p50"] >= 6
     rows = [line for line in (data / "out" / "answer.md").read_text().splitlines() if line.startswith("| 6 ")]
-    assert [row.split(" | ")[1] for row in rows] == list(WAYS.values())
-    assert len(asked) == 8
+    assert [row.split(" | ")[1] for row in rows] == [*WAYS.values(), WAYS["anyone"], WAYS["member"]]
+    assert len(asked) == 12
 
 
 def test_a_size_that_was_interrupted_is_taken_up(data, asked, monkeypatch):
@@ -127,4 +145,4 @@ def test_a_size_that_was_interrupted_is_taken_up(data, asked, monkeypatch):
             bench(data)
     assert len(asked) == 3
     bench(data)
-    assert ["cold.json" in "".join(command) for command in asked] == [True, *[False] * 4, True, False, False]
+    assert ["cold.json" in "".join(command) for command in asked] == [True, *[False] * 6, True, *[False] * 4]
