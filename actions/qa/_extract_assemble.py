@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.qa._extract_walk import Close, Event, Open, Piece
+from actions.qa._extract_pieces import Close, Event, Open, Piece
 
 
 def resolve_levels(events: list[Event]) -> None:

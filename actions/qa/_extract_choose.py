@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from actions.qa._extract_pieces import Event, Piece
 from actions.qa._extract_prune import INVISIBLE
 from actions.qa._extract_text import HEADINGS
-from actions.qa._extract_walk import Event, Piece
 
 CONTAINER_SHARE = 0.85
 """The main container is the smallest element that holds this share of the text which trafilatura kept."""

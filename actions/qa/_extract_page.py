@@ -23,9 +23,10 @@ from actions.qa._extract_assemble import assemble, resolve_levels
 from actions.qa._extract_choose import KeptText, choose, compact, visible_text
 from actions.qa._extract_dates import declared_modification
 from actions.qa._extract_decode import decode
+from actions.qa._extract_pieces import Piece
 from actions.qa._extract_prune import prune
 from actions.qa._extract_text import tidy
-from actions.qa._extract_walk import Piece, walk
+from actions.qa._extract_walk import walk
 
 # XML, in whose model the parsers keep a page, has no place for these; one of them must not cost the whole page.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -6,52 +6,19 @@ closes; `_extract_page` turns it into blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from actions.qa._extract_elements import definition_parts, elements_with_blocks, heading_level
+from actions.qa._extract_pieces import Close, Event, Open, Piece
 from actions.qa._extract_tables import is_header_row, is_layout, rows_of
 from actions.qa._extract_text import BLOCKS, BREAK, HEADINGS, ink, text_of, tidy
-
-Kind = Literal["heading", "paragraph", "list_item", "table_row"]
-
-
-@dataclass(slots=True)
-class Piece:
-    """A run of text that is one block of the page."""
-
-    kind: Kind
-    text: str
-    element: HtmlElement
-    """Where it stands, for choosing the content."""
-    link_chars: int = 0
-    level: int = 0
-    """Of a heading: 1-6, or 0 for "one below the heading above"."""
-    group: int = -1
-    depth: int = 0
-    is_header: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Headings inside do not reach beyond the matching Close; `term` is a heading that is shown elsewhere."""
-
-    term: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    pass
-
-
-Event = Piece | Open | Close
 
 
 def walk(root: HtmlElement) -> list[Event]:
     """Everything readable under an element, in reading order."""
-    walker = _Walker(_with_blocks(root))
+    walker = _Walker(elements_with_blocks(root))
     walker.flow(root)
     walker.flush(root)
     return walker.events
@@ -115,7 +82,7 @@ class _Walker:
 
     def block(self, element: HtmlElement) -> None:
         tag = element.tag
-        level = _heading_level(element)
+        level = heading_level(element)
         if level:
             self.heading(element, level)
         elif tag in ("ul", "ol", "menu", "dir"):
@@ -181,7 +148,7 @@ class _Walker:
         terms, outer = self.groups, self.item
         self.depth += 1
         group, term = 0, ""
-        for child in _definition_parts(element):
+        for child in definition_parts(element):
             if child.tag == "dt":
                 self.groups += 1
                 group, term = self.groups, text_of(child)[0].replace("\n", " ")
@@ -259,30 +226,3 @@ class _Walker:
             return
         piece = Piece("list_item", text, item.element, links, group=item.group, depth=item.depth)
         self.events.append(piece)
-
-
-def _heading_level(element: HtmlElement) -> int:
-    if element.get("role") == "heading":
-        level = element.get("aria-level", "2")
-        return min(max(int(level), 1), 6) if level.isascii() and level.isdigit() else 2
-    return HEADINGS.get(element.tag, 0)
-
-
-def _definition_parts(element: HtmlElement) -> Iterator[HtmlElement]:
-    for child in element:
-        if child.tag == "div":
-            yield from _definition_parts(child)
-        else:
-            yield child
-
-
-def _with_blocks(root: HtmlElement) -> set[HtmlElement]:
-    """Elements that hold a block somewhere inside, and are therefore blocks themselves."""
-    found: set[HtmlElement] = set()
-    for element in root.iter():
-        if element.tag in BLOCKS:
-            for parent in element.iterancestors():
-                if parent in found:
-                    break
-                found.add(parent)
-    return found

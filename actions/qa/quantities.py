@@ -68,7 +68,7 @@ def _spelt() -> Iterator[tuple[str, int]]:
 _WORDS = {word: float(n) for word, n in _spelt()}
 
 # 1,000 and 1.000 are a thousand; 0,603 is none, as French mileage scales write it.
-_DIGITS = r"(?!0[.,])\d{1,3}(?:[., '\u2019]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,3})?(?!\d)"
+_DIGITS = r"(?!0[.,])\d{1,3}(?:[., '\u2019]\d{3}){1,6}(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,3})?(?!\d)"
 _SPELT = "|".join(sorted((word for word in _WORDS if word.isascii()), key=len, reverse=True))
 _IN_KANJI = "|".join(sorted((word for word in _WORDS if not word.isascii()), key=len, reverse=True))
 _NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|{_IN_KANJI}"

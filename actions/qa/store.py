@@ -10,8 +10,6 @@ holds for SQLite is in `_store_sqlite`. Every method is one transaction; every f
 from __future__ import annotations
 
 import contextlib
-import logging
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,44 +19,32 @@ from typing import Any, Self
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.qa._store_pages import content_of, document_of_row, page_table, state_of_row, succeeded
-from actions.qa._store_preparations import PreparationStore, preparation_table
-from actions.qa._store_requests import PullRequests, request_table
-from actions.qa._store_sites import SiteStore, site_tables
+from actions.qa._store_pages import content_of, document_of_row, state_of_row, succeeded
+from actions.qa._store_preparations import PreparationStore
+from actions.qa._store_requests import PullRequests
+from actions.qa._store_sites import SiteStore
 from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
-from actions.qa._store_upsert import upsert
+from actions.qa._store_tables import (
+    COUNTERS,
+    PAGES,
+    PREPARATIONS,
+    REQUESTS,
+    SITE_TABLES,
+    VERSION_COLUMNS,
+    count_revision,
+    create_tables,
+    write_failure,
+    write_page,
+)
 from actions.qa.errors import PageError, StoreError
 from actions.qa.page_state import PageState
 from actions.qa.types import Document, Validators
 
-logger = logging.getLogger(__name__)
-
 DEFAULT_STORE = Path(".kate/pages.db")
-VERSION_COLUMNS = ("content_hash", "title", "language", "extraction_version")
-"""A document is stored again when one of them changes, and confirmed otherwise."""
 Version = tuple[str | int, ...]
 """Values of `VERSION_COLUMNS`."""
 FEW_PAGES = 500
 """Up to so many are asked for by name; a database takes only so many names in one query."""
-
-_metadata = sql.MetaData()
-_pages = page_table(_metadata)
-_requests = request_table(_metadata)
-_counters = sql.Table(
-    "counters",
-    _metadata,
-    sql.Column("name", sql.Text, primary_key=True),
-    sql.Column("value", sql.BigInteger, nullable=False),
-)
-_preparations = preparation_table(_metadata)
-_site_tables = site_tables(_metadata)
-_indexes = (
-    sql.Index("pages_by_content_hash", _pages.c.content_hash),
-    # What is asked of every page with every question, without the documents in between, which SQLite keeps in the row.
-    sql.Index("pages_by_version", *(_pages.c[name] for name in ("url", *VERSION_COLUMNS, "confirmed_at"))).ddl_if(
-        dialect="sqlite"
-    ),
-)
 
 
 class PageStore:
@@ -90,7 +76,7 @@ class PageStore:
         elif self._address is not None:
             with self._errors():
                 self._engine = sql.create_engine(self._address, pool_pre_ping=True)
-                _create(self._engine)
+                create_tables(self._engine)
         return self
 
     def close(self) -> None:
@@ -101,24 +87,24 @@ class PageStore:
     @property
     def sites(self) -> SiteStore:
         """Pages that were found in sites, and the sites' crawls."""
-        return SiteStore(_site_tables, self._transaction, _count_revision)
+        return SiteStore(SITE_TABLES, self._transaction, count_revision)
 
     @property
     def preparations(self) -> PreparationStore:
         """What was made of documents for questions."""
-        return PreparationStore(_preparations, self._transaction)
+        return PreparationStore(PREPARATIONS, self._transaction)
 
     @property
     def requests(self) -> PullRequests:
         """Pages that somebody wants pulled soon."""
-        return PullRequests(_requests, self._transaction)
+        return PullRequests(REQUESTS, self._transaction)
 
     def documents(self, urls: Iterable[str] | None = None) -> tuple[Document, ...]:
         """The good documents of these pages, in this order; of all pages, ordered by URL, when none are given."""
-        query = sql.select(_pages).where(_pages.c.document.is_not(None)).order_by(_pages.c.url)
+        query = sql.select(PAGES).where(PAGES.c.document.is_not(None)).order_by(PAGES.c.url)
         if urls is not None:
             urls = tuple(urls)
-            query = query.where(_pages.c.url.in_(urls)) if len(urls) <= FEW_PAGES else query
+            query = query.where(PAGES.c.url.in_(urls)) if len(urls) <= FEW_PAGES else query
         with self._transaction() as connection:
             found = {row["url"]: row for row in connection.execute(query).mappings()}
         wanted = found if urls is None else dict.fromkeys(url for url in urls if url in found)
@@ -126,22 +112,20 @@ class PageStore:
 
     def versions(self) -> dict[str, Version]:
         """What tells one good document of a page from another, by URL. Reads no documents."""
-        query = sql.select(_pages.c.url, *(_pages.c[name] for name in VERSION_COLUMNS)).where(
-            _pages.c.content_hash != ""
-        )
+        query = sql.select(PAGES.c.url, *(PAGES.c[name] for name in VERSION_COLUMNS)).where(PAGES.c.content_hash != "")
         with self._transaction() as connection:
             return {url: tuple(version) for url, *version in connection.execute(query)}
 
     def states(self, urls: Sequence[str] | None = None) -> dict[str, PageState]:
         """How it stands with these pages, or every page, that was ever tried, by URL. Reads no documents."""
-        query = sql.select(*(column for column in _pages.c if column.name != "document"))
-        query = query if urls is None else query.where(_pages.c.url.in_(urls))
+        query = sql.select(*(column for column in PAGES.c if column.name != "document"))
+        query = query if urls is None else query.where(PAGES.c.url.in_(urls))
         with self._transaction() as connection:
             return {row["url"]: state_of_row(row) for row in connection.execute(query).mappings()}
 
     def same_content(self, content_hash: str) -> tuple[str, ...]:
         """URLs of the pages whose good document has this content, in order."""
-        query = sql.select(_pages.c.url).where(_pages.c.content_hash == content_hash).order_by(_pages.c.url)
+        query = sql.select(PAGES.c.url).where(PAGES.c.content_hash == content_hash).order_by(PAGES.c.url)
         with self._transaction() as connection:
             return tuple(connection.execute(query).scalars())
 
@@ -152,15 +136,15 @@ class PageStore:
 
         :param before: leaves out those that were confirmed since.
         """
-        query = sql.select(_pages.c.url, _pages.c.confirmed_at).where(_pages.c.content_hash != "")
-        query = query if urls is None else query.where(_pages.c.url.in_(urls))
-        query = query if before is None else query.where(_pages.c.confirmed_at < before.timestamp())
+        query = sql.select(PAGES.c.url, PAGES.c.confirmed_at).where(PAGES.c.content_hash != "")
+        query = query if urls is None else query.where(PAGES.c.url.in_(urls))
+        query = query if before is None else query.where(PAGES.c.confirmed_at < before.timestamp())
         with self._transaction() as connection:
             return {url: datetime.fromtimestamp(seconds, UTC) for url, seconds in connection.execute(query)}
 
     def revision(self) -> int:
         """Changes whenever any document, or what is found in a site, changes; a confirmation does not count."""
-        query = sql.select(_counters.c.value).where(_counters.c.name == "revision")
+        query = sql.select(COUNTERS.c.value).where(COUNTERS.c.name == "revision")
         with self._transaction() as connection:
             return int(connection.execute(query).scalar_one_or_none() or 0)
 
@@ -183,13 +167,13 @@ class PageStore:
             "extraction_version": extraction_version,
         }
         with self._transaction() as connection:
-            _write(connection, document.url, values)
-            _count_revision(connection)
+            write_page(connection, document.url, values)
+            count_revision(connection)
 
     def confirm(self, url: str, *, validators: Validators, at: datetime) -> None:
         """The document is still current; only times and validators are written."""
         with self._transaction() as connection:
-            _write(connection, url, succeeded(at, validators))
+            write_page(connection, url, succeeded(at, validators))
 
     def record_failure(self, url: str, error: PageError, *, at: datetime) -> None:
         """The page could not be had; its document, if there is one, stays."""
@@ -202,35 +186,35 @@ class PageStore:
     def withdraw(self, url: str, *, reason: str, at: datetime) -> None:
         """The page must not be used: all that was kept of it goes, and it is not tried again for a while."""
         nothing = {"document": None, "content_hash": "", "characters": 0, "etag": "", "last_modified": ""}
-        held = sql.select(_pages.c.url).where(_pages.c.url == url, _pages.c.document.is_not(None))
+        held = sql.select(PAGES.c.url).where(PAGES.c.url == url, PAGES.c.document.is_not(None))
         with self._transaction() as connection:
             if connection.execute(held).first() is not None:
-                _count_revision(connection)
-            connection.execute(sql.delete(_preparations).where(_preparations.c.url == url))
-            _record(connection, url, reason, at, nothing)
+                count_revision(connection)
+            connection.execute(sql.delete(PREPARATIONS).where(PREPARATIONS.c.url == url))
+            write_failure(connection, url, reason, at, nothing)
 
     def prune(self, keep: Iterable[str]) -> int:
         """Delete all pages but these; how many went."""
         kept = set(keep)
         with self._transaction() as connection:
-            gone = [url for url in connection.execute(sql.select(_pages.c.url)).scalars() if url not in kept]
+            gone = [url for url in connection.execute(sql.select(PAGES.c.url)).scalars() if url not in kept]
             if gone:
-                for table in (_pages, _preparations):
+                for table in (PAGES, PREPARATIONS):
                     deletion = sql.delete(table).where(table.c.url == sql.bindparam("gone"))
                     connection.execute(deletion, [{"gone": url} for url in gone])
-                _count_revision(connection)
+                count_revision(connection)
         return len(gone)
 
     def _record(self, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
         with self._transaction() as connection:
-            _record(connection, url, failure, at, values)
+            write_failure(connection, url, failure, at, values)
 
     def _open_file(self, path: Path) -> None:
         self.close()
         with exclusively(path), self._errors():
             prepare_file(path)
             self._engine = sqlite_engine(path)
-            _create(self._engine)
+            create_tables(self._engine)
             self._identity = identity(path)
 
     @contextlib.contextmanager
@@ -249,31 +233,3 @@ class PageStore:
         except (SQLAlchemyError, ImportError, OSError, ValueError, KeyError, TypeError) as error:
             cause = getattr(error, "orig", None) or error
             raise StoreError(f"{self._name}: {type(cause).__name__}: {cause}") from error
-
-
-def _create(engine: sql.Engine) -> None:
-    """What is not there yet."""
-    _metadata.create_all(engine)
-    for index in _indexes:  # a store from before there was one has its table already
-        try:
-            index.create(engine, checkfirst=True)
-        except SQLAlchemyError as error:  # as in a store that may only be read
-            logger.warning("%s: no index %s, which saves time: %s", engine.url, index.name, error)
-
-
-def _write(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
-    upsert(connection, _pages.c.url, url, values, values)
-
-
-def _record(connection: sql.Connection, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:
-    values = {"attempted_at": at.timestamp(), "failure": failure} | values
-    failing_since = sql.func.coalesce(_pages.c.failing_since, at.timestamp())
-    changed = {"failing_since": failing_since, "failures": _pages.c.failures + 1}
-    first = {"failing_since": at.timestamp(), "failures": 1}
-    upsert(connection, _pages.c.url, url, values | changed, values | first)
-
-
-def _count_revision(connection: sql.Connection) -> None:
-    # Starts at the clock, so that a store that was deleted and made again does not repeat a revision.
-    first = {"value": time.time_ns() // 1_000_000}
-    upsert(connection, _counters.c.name, "revision", {"value": _counters.c.value + 1}, first)

@@ -124,3 +124,10 @@ def test_an_amount_is_the_same_however_its_thousands_are_written(amount: int) ->
         f"{amount:,} €".replace(",", "."),
     ):
         assert quantities(written) == (Quantity(float(amount), "euro"),)
+
+
+def test_a_number_of_ever_more_groups_is_read_no_further_than_numbers_go():
+    """A page may be a table of figures without an end; looking back for where each begins took a quadratic time."""
+    (found,) = quantities(" ".join(["123"] * 5000) + " days")
+    assert not found.is_exact
+    assert quantities("1,000,000,000 yen") == (Quantity(1e9, "yen"),)
