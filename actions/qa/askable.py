@@ -8,21 +8,42 @@ from actions.qa.errors import RefusedUrl
 from actions.qa.pages import Catalogue
 from actions.qa.site_scope import SiteScope, normal, scopes_holding
 from actions.qa.sites import DiscoveredPage
+from actions.qa.spellings import Place, place_of
 from actions.qa.types import Page
 from actions.qa.url_rules import canonical
 
 
 def askable_pages(catalogue: Catalogue, discovered: Iterable[DiscoveredPage]) -> tuple[Page, ...]:
-    """Listed pages in the catalogue's order, then the others by URL. A page that is both is as it is listed."""
-    listed = listed_by_address(catalogue.pages)
+    """Listed pages in the catalogue's order, then the others by URL. A page that is both is as it is listed.
+
+    What is found at another spelling of a listed page's address that is for an audience is left out: it is that page,
+    most likely, and its site would show it to everybody.
+    """
+    listed, for_some = listed_by_address(catalogue.pages), _places_for_some(catalogue.pages)
     scopes = tuple(map(SiteScope, catalogue.sites))
-    found = {page.url: scopes_holding(scopes, canonical(page.url)) for page in discovered if page.url not in listed}
+    urls = [page.url for page in discovered if page.url not in listed]
+    found = {url: scopes_holding(scopes, canonical(url)) for url in urls if _place(url) not in for_some}
     return catalogue.pages + tuple(holders[0].site.page(url) for url, holders in sorted(found.items()) if holders)
 
 
 def listed_by_address(pages: Iterable[Page]) -> dict[str, Page]:
     """Listed pages by the form of their address in which crawls find pages."""
     return {_found_as(page): page for page in pages}
+
+
+def _places_for_some(pages: Iterable[Page]) -> set[Place | str]:
+    return {_place(page.url) for page in pages if page.attributes.audiences}
+
+
+def _place(url: str) -> Place | str:
+    """With a query string it is the address itself: a site's parameters are those that its pages differ by."""
+    address = canonical(url)
+    if "?" in address.target:
+        return address.url
+    try:
+        return place_of(normal(address))
+    except RefusedUrl:
+        return place_of(address)
 
 
 def _found_as(page: Page) -> str:

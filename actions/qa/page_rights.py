@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from actions.qa.askable import listed_by_address
 from actions.qa.audience import PageAttributes
 from actions.qa.errors import ForOthers, RefusedUrl
 from actions.qa.pages import Catalogue
-from actions.qa.site_scope import SiteScope, normal, path_of, scopes_holding
+from actions.qa.site_scope import SiteScope, normal, scopes_holding
+from actions.qa.spellings import Place, place_of, unencrypted
 from actions.qa.types import Page
-from actions.qa.url_rules import DEFAULT_PORTS, Address, Origin, canonical
-
-_Place = tuple[str, int, str]
-
+from actions.qa.url_rules import Address, canonical
 
 class PageRights:
     """What one catalogue says of its addresses. Immutable."""
@@ -27,11 +24,11 @@ class PageRights:
     def __init__(self, catalogue: Catalogue) -> None:
         self._listed = listed_by_address(catalogue.pages)
         self._scopes = tuple(map(SiteScope, catalogue.sites))
-        self._spelled: defaultdict[_Place, list[Page]] = defaultdict(list)
+        self._spelled: defaultdict[Place, list[Page]] = defaultdict(list)
         for page in catalogue.pages:
             address = _normal(canonical(page.url))
             if "?" not in address.target:
-                self._spelled[_place(address)].append(page)
+                self._spelled[place_of(address)].append(page)
 
     def check_redirect(self, page: Page, target: Address) -> None:
         """Judge where a page leads, which may be itself in another spelling.
@@ -62,11 +59,11 @@ class PageRights:
     def _attributes_at(self, address: Address) -> Collection[PageAttributes]:
         """Of the listed pages that this address may be, else of its site."""
         exact = self._listed.get(_normal(address).url)
-        pages = [exact] if exact else self._spelled.get(_place(_normal(address)), [])
+        pages = [exact] if exact else self._spelled.get(place_of(_normal(address)), [])
         return [page.attributes for page in pages] or self._of_site(address)
 
     def _of_site(self, address: Address) -> Collection[PageAttributes]:
-        holding = scopes_holding(self._scopes, address) or scopes_holding(self._scopes, _unencrypted(address))
+        holding = scopes_holding(self._scopes, address) or scopes_holding(self._scopes, unencrypted(address))
         return [scope.site.attributes for scope in holding[:1]]
 
 
@@ -85,16 +82,3 @@ def _normal(address: Address) -> Address:
         return normal(address)
     except RefusedUrl:  # too odd to be found in a site; a page may be listed so
         return address
-
-
-def _place(address: Address) -> _Place:
-    """What servers take for one page, mostly: with and without encryption, query string, and slash at the end."""
-    origin = _unencrypted(address).origin
-    return origin.host, origin.port, path_of(address).rstrip("/")
-
-
-def _unencrypted(address: Address) -> Address:
-    """The http twin of an https address, both on their default ports; any other unchanged."""
-    if (address.scheme, address.origin.port) != ("https", DEFAULT_PORTS["https"]):
-        return address
-    return replace(address, scheme="http", origin=Origin(address.origin.host, DEFAULT_PORTS["http"]))

@@ -1,0 +1,31 @@
+"""Addresses that servers mostly take for one page, though they are spelled in another way. Pure.
+
+Nobody but the server knows whether they are. So what is listed for some employees only counts for all its spellings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.qa.url_rules import DEFAULT_PORTS, Address, Origin
+
+Place = tuple[str, int, str]
+"""Host, port and path."""
+
+_SLASHES = re.compile(r"/{2,}")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|cgi)\Z")
+
+
+def place_of(address: Address) -> Place:
+    """The same with and without encryption, query string, capitals, slashes too many, and a folder's index named."""
+    origin = unencrypted(address).origin
+    path = _SLASHES.sub("/", address.target.partition("?")[0].casefold())
+    return origin.host, origin.port, _INDEX.sub("/", path).rstrip("/")
+
+
+def unencrypted(address: Address) -> Address:
+    """The http twin of an https address, both on their default ports; any other unchanged."""
+    if (address.scheme, address.origin.port) != ("https", DEFAULT_PORTS["https"]):
+        return address
+    return replace(address, scheme="http", origin=Origin(address.origin.host, DEFAULT_PORTS["http"]))
