@@ -60,6 +60,7 @@ class PageIndex:
         self._reader = reader
         self._encoder = encoder
         self._alive = np.array([source in current for source in table.sources], dtype=bool)
+        self._lexical = table.lexical.among(self._alive)
         self._languages = np.array([passage.document.language for passage in table.passages])
         self._page_numbers: dict[str, int] = {}
         numbers = [self._page_numbers.setdefault(url, len(self._page_numbers)) for url, _ in table.sources]
@@ -128,7 +129,7 @@ class PageIndex:
     def _weighed(self, question: str, rows: Rows, expansions: Iterable[Expansion]) -> Weighed:
         """(n_rows,) by all that they say, the most relevant ones by their sentences and headings too."""
         languages = self._languages[rows]
-        covered = coverage(self._table.lexical, question, expansions)[rows]
+        covered = coverage(self._lexical, question, expansions)[rows]
         if self._encoder is None or not len(rows):
             return relevance(covered, np.zeros(len(rows)), languages)
         vector = self._encoder.encode_question(question)

@@ -53,14 +53,20 @@ class LexicalIndex:
     """Immutable: `extended` gives another one, which shares what has not changed."""
 
     def __init__(
-        self, segments: tuple[_Segment, ...] = (), lengths: npt.NDArray[np.float64] | None = None, bm25: Bm25 = Bm25()
+        self,
+        segments: tuple[_Segment, ...] = (),
+        lengths: npt.NDArray[np.float64] | None = None,
+        bm25: Bm25 = Bm25(),
+        alive: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         self._segments = segments
         self._bm25 = bm25
         self._lengths = np.empty(0) if lengths is None else lengths
-        relative = self._lengths / max(float(self._lengths.mean()) if len(self._lengths) else 0.0, 1.0)
+        self._alive = np.ones(len(self._lengths), dtype=bool) if alive is None else alive
+        self._n_alive = int(self._alive.sum())
+        mean = float(self._lengths[self._alive].mean()) if self._n_alive else 0.0
         share = bm25.length_normalisation
-        self._penalties = bm25.saturation * (1 - share + share * relative)
+        self._penalties = bm25.saturation * (1 - share + share * self._lengths / max(mean, 1.0))
 
     @property
     def n_rows(self) -> int:
@@ -72,7 +78,7 @@ class LexicalIndex:
         return len(self._segments)
 
     def extended(self, passages: Sequence[GramCounts]) -> LexicalIndex:
-        """With further passages, as rows `n_rows` and following."""
+        """With further passages, as rows `n_rows` and following; all of them are alive."""
         if not passages:
             return self
         lengths = np.array([float(passage.counts.sum()) for passage in passages])
@@ -81,12 +87,16 @@ class LexicalIndex:
             segments[-2:] = [_merged(segments[-2], segments[-1])]
         return LexicalIndex(tuple(segments), np.concatenate((self._lengths, lengths)), self._bm25)
 
+    def among(self, alive: npt.NDArray[np.bool_]) -> LexicalIndex:
+        """The same rows, of which others than these, (n_rows,), do not make an n-gram common or passages long."""
+        return LexicalIndex(self._segments, self._lengths, self._bm25, alive)
+
     def weigh(self, wanted: Grams) -> Weighed:
         """What each passage, (n_rows,), has of some n-grams."""
         sums, held, rarity = np.zeros(self.n_rows), np.zeros(self.n_rows), 0.0
         for gram in wanted:
             found = [segment.find(_hash(gram)) for segment in self._segments]
-            own = _rarity(self.n_rows, sum(len(rows) for rows, _ in found))
+            own = _rarity(self._n_alive, sum(int(np.count_nonzero(self._alive[rows])) for rows, _ in found))
             for rows, counts in found:
                 sums[rows] += own * counts * (self._bm25.saturation + 1) / (counts + self._penalties[rows])
                 held[rows] += own

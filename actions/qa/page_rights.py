@@ -18,6 +18,7 @@ from actions.qa.spellings import Place, place_of, unencrypted
 from actions.qa.types import Page
 from actions.qa.url_rules import Address, canonical
 
+
 class PageRights:
     """What one catalogue says of its addresses. Immutable."""
 

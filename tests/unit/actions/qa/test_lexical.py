@@ -65,3 +65,15 @@ def test_an_empty_index_weighs_nothing():
     weighed = LexicalIndex().weigh(frozenset({"ab"}))
     assert weighed.sums.shape == (0,)
     assert LexicalIndex().extended([]).n_rows == 0
+
+
+@given(passages=PASSAGES, dead=st.sets(st.integers(0, 24)))
+def test_passages_that_are_gone_make_nothing_common_or_long(passages, dead):
+    alive = np.array([place not in dead for place in range(len(passages))])
+    index = LexicalIndex().extended([count_grams(passage) for passage in passages]).among(alive)
+    left = [passage for passage, is_alive in zip(passages, alive, strict=True) if is_alive]
+    for gram in ("ab", "休暇"):
+        weighed = index.weigh(frozenset({gram}))
+        sums, rarity = weighed_by_hand(left, gram) if left else ([], weighed.rarity)
+        assert weighed.sums[alive] == pytest.approx(sums)
+        assert weighed.rarity == pytest.approx(rarity)
