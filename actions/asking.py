@@ -13,7 +13,7 @@ from typing import Any
 
 from actions.qa.asker_record import asker_of
 from actions.qa.audience import NOT_KNOWN, Asker
-from actions.qa.errors import MalformedAsker
+from actions.qa.errors import MalformedAsker, UnknownCountry
 
 logger = logging.getLogger(__name__)
 
@@ -21,17 +21,25 @@ METADATA_KEY = "kate_asker"
 
 
 def asker_of_message(message: Mapping[str, Any]) -> Asker:
-    """Return what is known of who sent a message, as Rasa hands it over; nothing where that cannot be understood."""
+    """Return what is known of who sent a message, as Rasa hands it over; nothing where that cannot be understood.
+
+    A country that is none takes no rights away: it only narrows, and a directory may write codes of its own.
+    """
     metadata = message.get("metadata")
     if not isinstance(metadata, Mapping) or METADATA_KEY not in metadata:
         return NOT_KNOWN
+    record = metadata[METADATA_KEY]
     try:
-        return asker_of(metadata[METADATA_KEY])
+        return asker_of(record)
+    except UnknownCountry as error:
+        _say_once(str(error), "no country is known of who asks")
+        return asker_of({**record, "country": ""})
     except MalformedAsker as error:
-        _say_once(str(error))  # it quotes nothing of what came (criterion C10)
+        _say_once(str(error), "nothing is known of who asks")
         return NOT_KNOWN
 
 
 @cache
-def _say_once(problem: str) -> None:
-    logger.warning("%s in a message's metadata is malformed; nothing is known of who asks: %s", METADATA_KEY, problem)
+def _say_once(problem: str, outcome: str) -> None:
+    # The problem quotes nothing of what came (criterion C10).
+    logger.warning("%s in a message's metadata is malformed; %s: %s", METADATA_KEY, outcome, problem)

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.qa.audience import COUNTRIES, LONGEST_CODE, Asker, is_code
-from actions.qa.errors import MalformedAsker
+from actions.qa.errors import MalformedAsker, UnknownCountry
 
 MOST_AUDIENCES = 100
+OTHER_CODES = {"uk": "gb", "el": "gr"}
+"""Codes that the European institutions' directories write (Interinstitutional Style Guide, annex A5)."""
 _FIELDS = ("audience", "country", "company")
 
 
 def asker_of(record: object) -> Asker:
     """The asker that a record describes.
 
+    :raises UnknownCountry: nothing else is wrong.
     :raises MalformedAsker: says which field is not as documented; the message quotes no value.
     """
     if not isinstance(record, Mapping):
@@ -26,9 +29,14 @@ def asker_of(record: object) -> Asker:
     if not all(field in _FIELDS for field in record):
         raise MalformedAsker(f"asker: expected only the fields {', '.join(_FIELDS)}, came also another")
     country = _code(record.get("country", ""), "country")
-    if country and country not in COUNTRIES:
-        raise MalformedAsker("asker.country: expected an ISO 3166-1 alpha-2 code in lower case, came another code")
-    return Asker(_audiences(record.get("audience", [])), country, _code(record.get("company", ""), "company"))
+    asker = Asker(
+        _audiences(record.get("audience", [])),
+        OTHER_CODES.get(country, country),
+        _code(record.get("company", ""), "company"),
+    )
+    if asker.country and asker.country not in COUNTRIES:
+        raise UnknownCountry("asker.country: expected an ISO 3166-1 alpha-2 code in lower case, came another code")
+    return asker
 
 
 def _audiences(values: object) -> frozenset[str]:

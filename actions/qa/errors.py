@@ -5,6 +5,7 @@
     │   ├── PagesFileError       data/pages.yml
     │   └── GlossaryFileError    data/glossary.yml
     ├── MalformedAsker           what is said of who asks is not as documented
+    │   └── UnknownCountry       only the country is not
     ├── PageError                one page could not be had; the next proceeds
     │   ├── RefusedUrl           a rule forbids asking for it (criteria F1-F4)
     │   ├── Unreachable          no usable response: refused, reset, DNS, TLS, broken HTTP
@@ -42,6 +43,10 @@ class GlossaryFileError(ConfigurationError):
 
 class MalformedAsker(KateError):
     """What is said of who asks is not as documented; names the field, never its value."""
+
+
+class UnknownCountry(MalformedAsker):
+    """The asker's country is no country; the rest is as documented."""
 
 
 class PageError(KateError):

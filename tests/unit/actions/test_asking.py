@@ -46,3 +46,9 @@ def test_what_is_malformed_gives_no_right_and_is_logged_once_without_its_content
             assert asker_of_message({"metadata": {"kate_asker": record}}) == NOT_KNOWN
     assert caplog.text.count("kate_asker in a message's metadata is malformed") == 1
     assert CANARY not in caplog.text
+
+
+def test_a_country_that_is_none_takes_no_right_away(caplog: pytest.LogCaptureFixture) -> None:
+    record = {"audience": ["managers"], "country": "eu", "company": "acme"}
+    assert asker_of_message({"metadata": {"kate_asker": record}}) == Asker(frozenset({"managers"}), "", "acme")
+    assert "no country is known of who asks" in caplog.text

@@ -37,7 +37,7 @@ CANARY = "Zqxcanary"
         ({"audience": [1]}, "came int"),
         ({"audience": ["a"] * 101}, "at most 100 codes, came 101"),
         ({"country": CANARY}, "asker.country: expected lower-case letters"),
-        ({"country": "uk"}, "asker.country: expected an ISO 3166-1 alpha-2 code"),
+        ({"country": "eu"}, "asker.country: expected an ISO 3166-1 alpha-2 code"),
         ({"country": None}, "asker.country"),
         ({"company": "a" * 65}, "asker.company"),
     ],
@@ -48,6 +48,11 @@ def test_what_is_malformed_is_refused_and_not_quoted(record: Any, said: str) -> 
     assert said in str(told.value)
     assert CANARY not in str(told.value)
     assert isinstance(told.value, KateError)
+
+
+def test_the_country_codes_of_the_european_institutions_are_known() -> None:
+    assert asker_of({"country": "uk"}) == Asker(country="gb")
+    assert asker_of({"country": "el"}) == Asker(country="gr")
 
 
 _JSON = st.recursive(
