@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from actions.qa.content_words import compare, content_words, without
 from actions.qa.quantities import Quantity, differ, plain, quantities, without_quantities
-from actions.qa.reworded import Cosine, Statement, are_one_fact
+from actions.qa.reworded import ROUGH, Cosine, Statement, are_one_fact
 from actions.qa.sentences import block_at, sentence_around
 from actions.qa.types import Block, Document, Span
 
@@ -24,8 +24,10 @@ _LANGUAGE_IN_URL = re.compile(r"(?<=[/._-])(?:en|fr|ja|jp)(?=[/._-]|$)", re.IGNO
 _LIMIT = re.compile(
     r"at least|at most|up to|not more than|no more than|more than|less than|minimum|maximum|until|within|"
     r"au moins|au plus|au minimum|au maximum|jusqu|plus de|moins de|avant|dans les|"
-    r"以上|以内|以下|未満|超え|超過|まで|最大|最低|上限|下限"
+    r"or more|or less|ou plus|ou moins|exceed|depass|capped|limit|plafon|"
+    r"以上|以内|以下|未満|超え|超過|まで|最大|最低|上限|下限|限度"
 )
+_NUMBER = re.compile(r"\d+")
 _LONGEST_UNIT = 14
 """Characters of "calendar days" and the space before."""
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
@@ -83,8 +85,17 @@ def _answers_differ(one: Span, other: Span) -> bool:
     mine, yours = (plain(span.passage.document.text[span.start : span.end]) for span in (one, other))
     if mine in yours or yours in mine:
         return False
+    if any(map(str.isdigit, mine + yours)):
+        return _are_other_numbers(mine, yours)
     words, others = content_words(mine), content_words(yours)
     return bool(words and others) and without(words, others) == words and without(others, words) == others
+
+
+def _are_other_numbers(one: str, other: str) -> bool:
+    """25th and 28th, for instance; nobody can say that of two ways to write a time, a date or a telephone number."""
+    mine, yours = (each.replace(" ", "") for each in (one, other))
+    numbers = [[int(number) for number in _NUMBER.findall(each)] for each in (mine, yours)]
+    return _NUMBER.sub("#", mine) == _NUMBER.sub("#", yours) and numbers[0] != numbers[1]
 
 
 def _are_about_one_thing(one: Span, other: Span, settings: ContradictionSettings) -> bool:
@@ -154,9 +165,10 @@ def _conditions(span: Span) -> Counter[Quantity]:
 
 
 def _limits(span: Span) -> set[str]:
-    """Words that make an amount a limit: 20 days at least and 25 days are no contradiction."""
+    """Words that make an amount a limit or a rough one: 20 days at least and 25 days are no contradiction."""
     first, last = _sentence(span)
-    return set(_LIMIT.findall(plain(span.passage.document.text[first:last])))
+    text = plain(span.passage.document.text[first:last])
+    return {*_LIMIT.findall(text), *ROUGH.findall(text)}
 
 
 def _sentence(span: Span) -> tuple[int, int]:

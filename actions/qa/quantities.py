@@ -28,6 +28,7 @@ _UNITS = {
     "yen": ("¥", "jpy", "yens?", "円"),
     "kilometre": ("km", "kilomet(?:re|er)s?", "キロ(?:メートル)?"),
     "occasion": ("times", "fois", "回"),
+    "year of age": ("歳", "才"),
     "person": ("persons?", "people", "personnes?", "人", "名"),
 }
 _SIGNS = {"€": "euro", "£": "pound", "$": "dollar", "¥": "yen"}
@@ -60,6 +61,8 @@ def _spelt() -> Iterator[tuple[str, int]]:
         if tens is _FR_TENS:
             yield from ((f"{name}{joint}une", ten + 1) for ten, name in tens.items() for joint in (" et ", "-et-", "-"))
     yield from (("une", 1), ("quatre-vingts", 80), ("hundred", 100), ("cent", 100), ("十", 10))
+    for n in range(2, 10):
+        yield from ((f"{_EN.split()[n - 1]} hundred", 100 * n), (f"{_FR.split()[n - 1]} cents", 100 * n))
     for n, digit in enumerate(_KANJI, start=1):
         yield from ((digit, n), (f"十{digit}", 10 + n), *([(f"{digit}十", 10 * n)] if n > 1 else []))
         yield from ((f"{_KANJI[ten - 1]}十{digit}", 10 * ten + n) for ten in range(2, 10))
@@ -81,12 +84,20 @@ _AMOUNT = re.compile(
 _GOES_ON = re.compile(
     rf"(?:[\d万千百{_KANJI}十〇]|\b(?:{_SPELT}))\s?(?:to|and|or|a|et|ou|[-–—~〜、,/]|から)?\s?$|\d[歳時]と?$|\u2044$"
 )
-# "2 days and a half", 12€50, "£50k": what comes behind does.
-_MORE = re.compile(r"\s?(?:and a half|et demie?\b|半|(?:k|m|bn|thousand|millions?|milliards?|billions?|mille)\b)|\d")
+# "2 days and a half", 12€50, "£50k", "€100-150": what comes behind does.
+_MORE = re.compile(
+    r"\s?(?:and a half|et demie?\b|半|(?:k|m|bn|thousand|millions?|milliards?|billions?|mille)\b)|\d|"
+    r"\s?(?:[-–—~〜]|\b(?:to|or|a|ou)\b|から)\s?[€£$¥]?\d"
+)
+# 2,083 days are not two thousand: a page says so of what is earned in a month.
+_PERHAPS_BELOW_TEN = re.compile(r"\d[.,]\d{3}")
+_TIMES = ("working day", "calendar day", "day", "hour", "week", "month", "year")
 _BETWEEN_PARTS = re.compile(r"\s?(?:and|et|と|,)?\s?")
 # 3分の2 is a share, 十分な is "enough".
 _NO_AMOUNT = re.compile(r"分の\d|十分[なにで]")
-_MONTH = re.compile(r"月\s?$")
+_MONTH = re.compile(r"(?<!毎)月\s?$")
+# 2万5千円, 2万5000円
+_TEN_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,4})万(\d{1,4})(千?)(?!\d)")
 _SCALES = {"": 1.0, "千": 1e3, "万": 1e4}
 
 
@@ -118,8 +129,12 @@ def without_quantities(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Folded as for retrieval, white space unified: what amounts are looked for in."""
-    return " ".join(unicodedata.normalize("NFKC", fold(text)).split())
+    """Folded as for retrieval, white space unified, tens of thousands in figures: what amounts are looked for in."""
+    return _TEN_THOUSANDS.sub(_in_figures, " ".join(unicodedata.normalize("NFKC", fold(text)).split()))
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    return str(10_000 * int(match[1]) + int(match[2]) * (1000 if match[3] else 1))
 
 
 def differ(one: str, other: str) -> bool:
@@ -149,7 +164,8 @@ def _found(folded: str) -> Iterator[tuple[Quantity, int, int]]:
     for before, match, after in zip([None, *matches], matches, [*matches[1:], None], strict=False):
         value, unit = _read(match)
         is_part = _are_one(folded, before, match) or _are_one(folded, match, after)
-        yield Quantity(value, unit, not _is_more(folded, match), is_part), match.start(), match.end()
+        is_exact = not (_is_more(folded, match) or _is_unclear(match, unit))
+        yield Quantity(value, unit, is_exact, is_part), match.start(), match.end()
 
 
 def _is_amount(folded: str, match: re.Match[str]) -> bool:
@@ -161,6 +177,10 @@ def _is_more(folded: str, match: re.Match[str]) -> bool:
     """Whether the number goes on before or behind what was read of it."""
     before = folded[max(0, match.start() - 20) : match.start()]
     return bool(_GOES_ON.search(before) or _MORE.match(folded, match.end()))
+
+
+def _is_unclear(match: re.Match[str], unit: str) -> bool:
+    return unit in _TIMES and bool(_PERHAPS_BELOW_TEN.fullmatch(match["number"]))
 
 
 def _are_one(folded: str, first: re.Match[str] | None, second: re.Match[str] | None) -> bool:

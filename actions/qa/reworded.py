@@ -19,13 +19,21 @@ Cosine = Callable[[str, str], float]
 _NOT_MORE = re.compile(r"\b(?:no|not) more than\b|\bpas plus d['e]")
 _NOT_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\b|\bpas moins d['e]")
 _LEAST = re.compile(
-    r"\bat least\b|\bminimum\b|\bmore than\b|\bover (?=\d)|\bau moins\b|\bplus d['e]|\ba partir d|"
+    r"\bat least\b|\bminimum\b|\bmore than\b|\bor more\b|\bover (?=\d)|"
+    r"\bau moins\b|\bplus d['e]|\bou plus\b|\ba partir d|"
     r"以上(?!の)|超え|超過|最低|下限"
 )
 _MOST = re.compile(
-    r"\bat most\b|\bup to\b|\bmaximum\b|\b(?:less|fewer) than\b|\blimit(?:ed)? (?:to|of|is)\b|"
-    r"\bau plus\b|\bmaximale?\b|\bjusqu|\bmoins d['e]|\bplafon|\blimite|以内|以下(?!の)|未満|まで|最大|上限"
+    r"\bat most\b|\bup to\b|\bmaximum\b|\b(?:less|fewer) than\b|\bor less\b|"
+    r"\bexceed|\bcapped\b|\blimit(?:ed)? (?:to|of|is)\b|"
+    r"\bau plus\b|\bmaximale?\b|\bjusqu|\bmoins d['e]|\bou moins\b|\bdepass|\bplafon|\blimite|"
+    r"以内|以下(?!の)|未満|まで|最大|上限|限度"
 )
+ROUGH = re.compile(
+    r"\babout (?=\d|an? |one|two|three|four|five|six|ten)|\baround\b|\bapprox|\broughly\b|\busually\b|\bon average\b|"
+    r"\benviron\b|\ben moyenne\b|\bgeneralement\b|約|およそ|おおむね|程度|ほど|平均"
+)
+"""Words with which an amount is only about right: three days and about four are no contradiction."""
 
 
 _PARTS = re.compile(r"\s+[-|–—]\s+|[:：]\s*")
@@ -87,11 +95,13 @@ def _conditions(said: Statement) -> dict[str, set[float]]:
 
 
 def _limits(said: Statement) -> set[str]:
-    """Whether its amounts are the least, the most, or just so: 20 days at least and 25 days do not contradict."""
+    """Whether its amounts are the least, the most, rough or just so: 20 days at least and 25 days do not contradict."""
     text = plain(said.sentence)
     kinds = {kind for kind, found in (("most", _NOT_MORE.search(text)), ("least", _NOT_LESS.search(text))) if found}
     rest = _NOT_LESS.sub(" ", _NOT_MORE.sub(" ", text))
-    return kinds | {kind for kind, words in (("least", _LEAST), ("most", _MOST)) if words.search(rest)}
+    return kinds | {
+        kind for kind, words in (("least", _LEAST), ("most", _MOST), ("rough", ROUGH)) if words.search(rest)
+    }
 
 
 def _is_vague(said: Statement) -> bool:

@@ -86,6 +86,13 @@ CONTRADICTIONS: tuple[tuple[str, str, str, str, str], ...] = (
     ("ja", "残業", "深夜残業の割増率は[25%]です。", "残業", "深夜残業の割増率は[五割]です。"),
     ("ja", "慶弔休暇", "本人の結婚休暇は[5日間]です。", "慶弔休暇", "本人の結婚休暇は[７日間]です。"),
     ("ja", "日当", "国内出張の日当は[2,500円]です。", "日当", "国内出張の日当は[３０００円]です。"),
+    ("ja", "結婚祝金", "社員の結婚祝金は[1万5千円]です。", "結婚祝金", "社員の結婚祝金は[3万円]です。"),
+    ("ja", "定年", "社員の定年は満[60歳]です。", "定年", "社員の定年は満[65歳]です。"),
+    ("ja", "給与", "給与の支給日は[毎月25日]です。", "給与", "給与の支給日は[毎月20日]です。"),
+    (
+        *("en", "Pay", "Salaries are paid into your bank account on [the 25th]."),
+        *("Pay", "Salaries are paid into your bank account on [the 28th]."),
+    ),
 )
 
 NO_CONTRADICTIONS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -98,7 +105,27 @@ NO_CONTRADICTIONS: tuple[tuple[str, str, str, str, str], ...] = (
     ("fr", "Préavis", "Le préavis est de [trois mois].", "Préavis", "Le préavis est de [3 mois]."),
     ("ja", "通勤手当", "通勤手当の支給は月額[5万円]です。", "通勤手当", "通勤手当の支給は月額[50,000円]です。"),
     ("ja", "試用期間", "試用期間は[3か月]です。", "試用期間", "試用期間は[三ヶ月]です。"),
+    (
+        *("fr", "Restaurant", "Le restaurant d'entreprise de Lyon ferme à [14h]."),
+        *("Restaurant", "Le restaurant d'entreprise de Lyon ferme à [14 h 00]."),
+    ),
+    (
+        *("en", "Canteen", "The canteen in the main building closes at [6 pm]."),
+        *("Canteen", "The canteen in the main building closes at [18:00]."),
+    ),
+    (
+        *("en", "Help", "Call the service desk for laptops on [020 7946 0271]."),
+        *("Help", "Call the service desk for laptops on [+44 20 7946 0271]."),
+    ),
     # Other units, ranges and limits: nobody can tell
+    ("en", "Repair", "Repairs of a laptop take [about three days].", "Repair", "Repairs of a laptop take [four days]."),
+    (
+        *("fr", "Prêt", "Le prêt au personnel ne peut dépasser [800 €] par an."),
+        *("Prêt", "Le prêt au personnel est de [500 €] par an."),
+    ),
+    ("ja", "修理", "パソコンの修理は[約3日]かかります。", "修理", "パソコンの修理は[4日]かかります。"),
+    ("en", "Hotels", "A hotel room costs [€100-150] a night.", "Hotels", "A hotel room costs [€120] a night."),
+    ("fr", "Congés", "Vous acquérez [2,083 jours] par mois.", "Congés", "Vous acquérez [2,08 jours] par mois."),
     ("en", "Leave", "You get [20 days] of annual leave.", "Leave", "You get [twenty working days] of annual leave."),
     ("en", "Leave", "You get [4 weeks] of annual leave.", "Leave", "You get [20 days] of annual leave."),
     ("en", "Repair", "Repairs of a laptop take [3 to 5 days].", "Repair", "Repairs of a laptop take [4 days]."),

@@ -44,6 +44,14 @@ from actions.qa.quantities import Quantity, differ, quantities, without_quantiti
         ("十二日", 12, "day"),
         ("三十日", 30, "day"),
         ("二十五日間", 25, "day"),
+        ("2万5千円", 25000, "yen"),
+        ("1万5000円", 15000, "yen"),
+        ("2万500円", 20500, "yen"),
+        ("60歳", 60, "year of age"),
+        ("毎月25日", 25, "day"),
+        ("two hundred pounds", 200, "pound"),
+        ("trois cents euros", 300, "euro"),
+        ("2,083 €", 2083, "euro"),
     ],
 )
 def test_an_amount_is_read(text: str, value: float, unit: str) -> None:
@@ -60,7 +68,8 @@ def test_what_has_no_unit_is_no_amount(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("5 to 7 days", "5-7 days", "de 5 à 7 jours", "5～7日", "2万5千円", "un jour et demi"),
+        *("5 to 7 days", "5-7 days", "de 5 à 7 jours", "5～7日", "un jour et demi"),
+        *("2,083 jours", "2.083 days", "€100-150", "£30 – 40", "$100 to $150", "1歳6か月"),
         *("one or two days", "cinq à sept jours", "10日から20日"),
     ],
 )
@@ -98,6 +107,11 @@ def test_what_is_only_understood_in_part_is_not_exact(text: str) -> None:
         ("1 hour", "2 hours", True),
         ("十分な休み", "20分の休み", False),
         ("3分の2", "5分", False),
+        ("2.083 days", "2.08 days", False),
+        ("€100-150", "€120", False),
+        ("1万5千円", "3万円", True),
+        ("60歳", "65歳", True),
+        ("deux cents euros", "trois cents euros", True),
     ],
 )
 def test_amounts_differ_only_where_it_is_plain(one: str, other: str, is_different: bool) -> None:

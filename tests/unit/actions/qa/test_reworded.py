@@ -51,6 +51,10 @@ def test_the_same_amount_another_unit_or_a_sentence_that_is_built_alike(other):
         ("At least 25 days have to be taken.", "Holidays are limited to no more than 30 days."),
         ("A minimum of 25 days is guaranteed by law.", "Our office grants 30 days of holiday."),
         ("Everyone can look forward to 20 to 25 days.", "Our office grants 30 days of holiday."),
+        ("Everyone can look forward to about 25 days.", "Our office grants 30 days of holiday."),
+        ("25 days or more are yours to take.", "Our office grants 30 days of holiday."),
+        ("Holidays must not exceed 25 days.", "Our office grants 30 days of holiday."),
+        ("Holidays are capped at 25 days.", "Our office grants 30 days of holiday."),
     ],
 )
 def test_other_conditions_and_opposite_limits_are_two_facts(one, other):
