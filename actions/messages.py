@@ -54,17 +54,18 @@ def is_unsure(answer: Answer) -> bool:
 def conflict(answer: Answer) -> Message:
     """Return the message that shows answers which contradict each other, each with its source and its last change."""
     every = (answer, *answer.conflicting)
-    shown = (f"> {highlighted(each)}\n\n{source(each)}{_changed(each)}" for each in every)
+    shown = (f"{_quoted(each)}\n\n{source(each)}{_changed(each)}" for each in every)
     name, values = "utter_page_answer_conflict", {"answers": "\n\n".join(shown)}
     name += "_unsure" if is_unsure(answer) else ""
     return _with_age(name, values, [each for each in every if each.stale])
 
 
 def highlighted(answer: Answer) -> str:
-    """Return the answer's sentence with the answer in bold."""
+    """Return the answer's sentence with the answer in bold, after what its list denies."""
     start, end = answer.sentence_offset, answer.sentence_offset + len(answer.text)
     before, span, after = answer.sentence[:start], answer.sentence[start:end], answer.sentence[end:]
-    return f"{escape(before, is_start=True)}**{escape(span)}**{escape(after)}"
+    lead_in = answer.lead_in and f"{escape(answer.lead_in, is_start=True)} "
+    return f"{lead_in}{escape(before, is_start=not lead_in)}**{escape(span)}**{escape(after)}"
 
 
 def source(answer: Answer) -> str:
@@ -85,6 +86,12 @@ def _with_age(name: str, values: dict[str, str], stale: Sequence[Answer]) -> Mes
         return Message(name, values)
     since = min(answer.fetched_at for answer in stale)
     return Message(f"{name}_stale", values | {"stale_since": since.date().isoformat()})
+
+
+def _quoted(answer: Answer) -> str:
+    """In a table with the names of its columns."""
+    items = shown_items(answer).items
+    return listed(answer, items) if items else f"> {highlighted(answer)}"
 
 
 def _changed(answer: Answer) -> str:

@@ -15,7 +15,6 @@ _ANNOUNCES = re.compile(
     r"[:：]\s*$|\b(?:following|as follows|below|suivante?s?|ci-dessous|ci-après|que voici)\b|次の|以下|下記|次に掲げる",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]»」』）\s]*$")
 _DENIES = re.compile(
     r"\b(?:not|never|no|none|cannot|\w+n['’]t|except|exclud\w+|without|unless|ne|pas|jamais|sauf|hormis|aucune?|interdit\w*|"
     r"exclu\w*|sans)\b|\bn['’]|ない|ません|除|禁止|対象外|以外|不可",
@@ -36,17 +35,32 @@ def lead_in_of(document: Document, first: int) -> Range:
 
 
 def denied_before(document: Document, start: int) -> str:
-    """The sentence before a list that runs on into it and denies something ("The company never refunds"): without it
-    the items would say the opposite. Empty where there is none.
+    """The sentence before a list that denies something ("The company never refunds"): without it the items would say
+    the opposite. Empty where there is none.
     """
-    number = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
+    number = _number_at(document, start)
     before = document.blocks[number - 1] if number > 0 else None
     if before is None or before.kind is not BlockKind.PARAGRAPH:
         return ""
     *_, (first, last) = sentences_of(document.text, before.start, before.end)
     text = document.text[first:last]
     is_short = len(text) <= _MOST_UNFINISHED_CHARACTERS
-    return text if is_short and _DENIES.search(text) and not _FINISHED.search(text) else ""
+    return text if is_short and _DENIES.search(text) else ""
+
+
+def denied_of_item(document: Document, start: int) -> str:
+    """The words before the lists that a character is in which deny something of their items; empty where none do."""
+    number = _number_at(document, start)
+    while document.blocks[number].kind is BlockKind.LIST_ITEM:
+        first = _first_of_list(document, number)
+        lead_in = document.text[slice(*lead_in_of(document, first))]
+        denied = lead_in if _DENIES.search(lead_in) else denied_before(document, document.blocks[first].start)
+        if denied:
+            return denied
+        if first == 0 or not 0 < document.blocks[first - 1].depth < document.blocks[first].depth:
+            break
+        number = first - 1
+    return ""
 
 
 def announcement(document: Document, start: int, end: int) -> Range | None:
@@ -72,6 +86,20 @@ def heading_above(document: Document, number: int) -> Block | None:
     """The nearest heading before a block."""
     above = (block for block in reversed(document.blocks[:number]) if block.kind is BlockKind.HEADING)
     return next(above, None)
+
+
+def _number_at(document: Document, start: int) -> int:
+    """Of the block that a character is in, or behind."""
+    return max(bisect_right(document.blocks, start, key=lambda block: block.start) - 1, 0)
+
+
+def _first_of_list(document: Document, number: int) -> int:
+    """Number of the first item of the list that this one is of; what is nested in others may lie between them."""
+    group, first = document.blocks[number].group, number
+    while number and document.blocks[number - 1].kind is BlockKind.LIST_ITEM:
+        number -= 1
+        first = number if document.blocks[number].group == group else first
+    return first
 
 
 def _before(document: Document, first: int) -> Block | None:

@@ -177,6 +177,8 @@ def _print_answer(record: dict[str, Any]) -> None:
 
 
 def _print_span(console: Console, record: dict[str, Any]) -> None:
+    if record["lead_in"] and not record["items"]:
+        console.print(Text(record["lead_in"]), soft_wrap=True)
     sentence = Text(record["sentence"])
     sentence.highlight_words([record["text"]], style="bold green")
     console.print(sentence, soft_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from actions.qa._structure_lead_in import denied_of_item
 from actions.qa.access import are_for_the_same
 from actions.qa.answers import shown_with, title_of
 from actions.qa.audience import PageAttributes
@@ -124,7 +125,7 @@ class Decider:
         if listing.is_list:
             return listing, ()
         ranking = rank_sentences(question, spans, self.to_question)
-        return one_thing(ranking.spans), ranking.compared
+        return one_thing(question, ranking.spans), ranking.compared
 
     def _next_judged(self, question: str, left: Sequence[Span], answers: Sequence[Answer]) -> Iterator[Answer]:
         """Alternatives, the first as sure as if what is before it were rejected: it is what a thumbs-down shows.
@@ -183,5 +184,6 @@ class Decider:
 
 
 def _with_row(answer: Answer, span: Span) -> Answer:
-    """In a table with the cells of its row, whose columns say what is what."""
-    return replace(answer, items=row_at(span.passage.document, span.start))
+    """In a table with the cells of its row, whose columns say what is what; in a list with what denies it."""
+    document = span.passage.document
+    return replace(answer, items=row_at(document, span.start), lead_in=denied_of_item(document, span.start))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.qa._structure_lead_in import denied_before
+from actions.qa._structure_lead_in import denied_before, denied_of_item
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
@@ -26,7 +26,7 @@ from actions.qa.structures import row_at
 from actions.qa.types import Item, Span
 
 PREFERENCE = {QuestionKind.SEVERAL: 4.0, QuestionKind.EITHER: -6.0}
-"""Logits that a list may score less than the best span, and still be the answer."""
+"""Logits that a list may score less than the best span, and still be the answer, if the reader found some of it."""
 EQUALLY_GOOD = 4.0
 """Logits between spans in several items of one list, when the reader finds all of them."""
 FEWEST_NAMING_GRAMS = 4
@@ -41,6 +41,7 @@ class Listing:
     items: tuple[Item, ...] = ()
     """All of one list, or the cells of one row; empty where there is nothing but the span."""
     lead_in: str = ""
+    """What announces the list; of a single item only what denies it."""
     is_list: bool = False
     """The items are what was asked for, and not the cells beside one."""
 
@@ -64,16 +65,36 @@ def list_answer(
             lead = heading_lead(question, ranked, spans[0], weights, closeness=closeness)
             if _is_wanted(question, kind, ranked, replace(spans[0], score=spans[0].score + lead), weights):
                 return _listing(ranked, spans)
-    return one_thing(spans)
+    return one_thing(question, spans)
 
 
-def one_thing(spans: Sequence[Span]) -> Listing:
-    """The best span, in a table with the cells of its row; there must be one."""
-    return Listing(tuple(spans), row_at(spans[0].passage.document, spans[0].start))
+def one_thing(question: str, spans: Sequence[Span]) -> Listing:
+    """The best span, in a table with the cells of its row, in a list with what denies it; there must be one."""
+    best, *others = spans
+    cells = row_at(best.passage.document, best.start)
+    denied = denied_of_item(best.passage.document, best.start)
+    return Listing((_in_asked_column(question, best, cells), *others), cells, denied)
+
+
+def _in_asked_column(question: str, best: Span, cells: Sequence[Item]) -> Span:
+    """The best span, or the cell of its row whose column alone the question names: rows are told from each other by
+    their words, and the reader may take a number from beside the one that is asked for.
+    """
+    asked = set(grams(question, _GRAM_LENGTH))
+    names = [set(grams(cell.header, _GRAM_LENGTH)) & asked for cell in cells]
+    named = [
+        cell
+        for place, cell in enumerate(cells)
+        if len(names[place].difference(*names[:place], *names[place + 1 :])) >= FEWEST_NAMING_GRAMS
+    ]
+    if len(named) != 1 or named[0].start <= best.start < named[0].end:
+        return best
+    return replace(best, start=named[0].start, end=named[0].end)
 
 
 def _is_wanted(question: str, kind: QuestionKind, ranked: RankedStructure, best: Span, weights: Weights) -> bool:
-    if ranked.score + PREFERENCE[kind] < best.score:
+    preference = PREFERENCE[kind] if ranked.spans else min(0.0, PREFERENCE[kind])
+    if ranked.score + preference < best.score:
         return False
     return kind is QuestionKind.SEVERAL or _is_pointed_to(question, ranked, best, weights)
 

@@ -158,7 +158,8 @@ def _ranked(
     on_page = [span for span in spans if span.passage.document.url == passage.document.url]
     inside = tuple(span for span in on_page if structure.holds(span.start, span.end))
     unfound = min(on_page[-1].score + weights.unfound, on_page[0].score - weights.silence)
-    base = inside[0].score if inside else unfound
+    named = [span.score for span in on_page if structure.label[0] <= span.start < structure.label[1]]
+    base = inside[0].score if inside else max([unfound, *named[:1]])
     near = base - weights.near
     first, last = structure.lead_in
     has_lead_in = any(first <= span.start < last and span.score >= near for span in inside)

@@ -127,6 +127,12 @@ PAPERS = found(
     ],
     n_more=3,
 )
+FINES = found(
+    "Parking fines and speeding tickets",
+    "speeding tickets",
+    title="Expenses",
+    lead_in="The company does not refund the following costs:",
+)
 HOTELS = found(
     "Lyon | €130 | Résidence des Quais",
     "€130",
@@ -194,6 +200,7 @@ THANKS = message("thanks", "Thank you, that helps me improve.")
 SCRIPT: list[tuple[str, list[Json]]] = [
     ("carry", [searching("en"), answer(CARRY_OVER, LAPSED)]),
     ("papers", [searching("en"), answer(PAPERS)]),
+    ("fines", [searching("en"), answer(FINES)]),
     ("hotels", [searching("en"), answer(HOTELS)]),
     ("Lyon hotel", [searching("en"), answer(HOTEL)]),
     ("dish", [searching("en"), answer(MEAL)]),

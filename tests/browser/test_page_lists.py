@@ -33,3 +33,12 @@ def test_one_row_is_a_description_list_below_what_heads_its_part(page: ChatPage)
     assert [item.text for item in page.all(".card dd")] == ["Lyon", "€130"]
     assert page.text(".card dd mark") == "€130"
     assert page.text(".card > blockquote > p") == "France"
+
+
+def test_an_item_of_what_is_denied_stands_below_what_denies_it(page: ChatPage) -> None:
+    page.open()
+    page.say("Can I claim fines?")
+    page.until_says(".card > blockquote", "speeding tickets")
+    said = [line.text for line in page.all(".card > blockquote p")]
+    assert said == ["The company does not refund the following costs:", "Parking fines and speeding tickets"]
+    assert page.text(".card > blockquote mark") == "speeding tickets"

@@ -37,7 +37,8 @@ function shown(found, language) {
 
 function quote(found, { before, after } = {}) {
   const sentence = element("span", { class: "sentence" }, ...marked(found));
-  return element("blockquote", { lang: languageOf(found) }, element("p", {}, before, sentence, after));
+  const denied = before === undefined && found.lead_in && element("p", {}, found.lead_in);
+  return element("blockquote", { lang: languageOf(found) }, denied, element("p", {}, before, sentence, after));
 }
 
 function source(found, language) {

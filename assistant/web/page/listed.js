@@ -22,7 +22,7 @@ export function listed(answer, lang, language) {
   );
 }
 
-/** What heads the part of a table that a row's cells are from, if there is such a thing. */
+/** What heads the part of a table that a row's cells are from, if any. */
 function headOf([first, ...others]) {
   return !first.header && isCells(others) && first;
 }

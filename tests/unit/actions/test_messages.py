@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from actions.markdown import escape
 from actions.messages import highlighted, link, message_for, source
 from actions.qa.confidence import SURE_FROM
-from actions.qa.types import NoAnswer, NoAnswerReason, PageLink
+from actions.qa.types import Item, NoAnswer, NoAnswerReason, PageLink
 from tests.support.answerers import FIRST, NOTHING, SECOND
 
 ACTIVE = "\\`*_[]<>~|&"
@@ -21,6 +21,19 @@ ACTIVE = "\\`*_[]<>~|&"
 
 def test_the_answer_is_bold_in_its_sentence() -> None:
     assert highlighted(FIRST) == "The coffee machine is cleaned **on Mondays**."
+
+
+def test_what_denies_an_item_stands_before_it() -> None:
+    """"Can I claim fines?" is not answered by "Fines" alone."""
+    denied = replace(FIRST, lead_in="The *following* is never paid:")
+    assert highlighted(denied) == "The \\*following\\* is never paid: The coffee machine is cleaned **on Mondays**."
+
+
+def test_rows_that_contradict_each_other_name_their_columns() -> None:
+    row = replace(FIRST, text="10 %", sentence="Saturday | 10 %", sentence_offset=11, start=11, end=15)
+    cells = (Item("Saturday", 0, 8, "Day"), Item("10 %", 11, 15, "Managers"))
+    message = message_for(replace(FIRST, conflicting=(replace(row, items=cells),)))
+    assert message.values["answers"].split("\n\n")[2] == "- Day: Saturday\n- Managers: **10 %**"
 
 
 def test_the_source_is_a_link_followed_by_the_headings_below_the_title() -> None:

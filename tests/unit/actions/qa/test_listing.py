@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from actions.qa.closeness import Closeness, Cosines
 from actions.qa.listing import Listing, list_answer
@@ -169,3 +170,49 @@ def test_a_heading_above_the_best_span_and_the_list_speaks_for_neither() -> None
         return np.array([0.9 * (label.start == label.end and called >= set(label.heading_path)) for label in labels])
 
     assert texts(list_answer("Which papers should I bring?", spans, closeness=closeness)) == PAPERS
+
+
+def test_one_item_is_shown_with_what_denies_it() -> None:
+    costs = page("#1 Trips", "The company does not refund the following:", "-1 parking fines", "-1 gifts")
+    found = list_answer("How much is a parking fine?", [span(costs, "parking fines", 9.0)])
+    assert (found.lead_in, found.items, found.is_list) == ("The company does not refund the following:", (), False)
+    assert listing("How much is a passport?", ("passport", 9.0)).lead_in == ""
+
+
+OVERTIME = page("#1 Overtime", "|! Day | Managers | Other staff", "|Saturday | 10 % | 25 %", "|Sunday | 25 % | 50 %")
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("What percentage do managers get for Sunday overtime?", "25 %"),
+        ("How much do other staff get on Sundays?", "50 %"),
+        ("How much is it on Sundays?", "50 %"),
+        ("How much do managers and other staff get on Sundays?", "50 %"),
+    ],
+)
+def test_in_a_row_the_cell_is_marked_whose_column_the_question_names(question: str, cell: str) -> None:
+    """The reader knows the row, and often takes the number beside the right one."""
+    start = OVERTIME.text.index("Sunday | 25 % | 50 %") + len("Sunday | 25 % | ")
+    read = Span(Passage(OVERTIME, 0, len(OVERTIME.text), ()), start, start + 4, 9.0)
+    found = list_answer(question, [read])
+    assert OVERTIME.text[found.spans[0].start : found.spans[0].end] == cell
+    assert len(found.items) == 3
+
+
+def test_a_table_in_which_the_reader_found_nothing_is_not_preferred() -> None:
+    """As the table of hotels was, to a paragraph on meals."""
+    hotels = page(
+        "#1 Trips", "#2 Meals", "Meals cost up to 12 euros.", "#2 Hotels", "|! City | Limit", "|Lyon | 9", "|Bonn | 8"
+    )
+    spans = [span(hotels, "12 euros", 8.0), span(hotels, "up to", 2.0)]
+    assert list_answer("Which meals are paid?", spans, replace(DEFAULT_WEIGHTS, silence=0.5)).items == ()
+
+
+def test_a_table_whose_introduction_the_reader_takes_for_the_answer_is_found() -> None:
+    limits = page(
+        *("#1 Trips", "#2 Hotels", "The hotel limits are for one night.", "|! City | Limit", "|Lyon | 9", "|Bonn | 8"),
+        *("#2 Other", "Nothing else is paid."),
+    )
+    spans = [span(limits, "one night", 8.0), span(limits, "Nothing", -40.0)]
+    assert texts(list_answer("What are the hotel limits?", spans)) == ["Lyon | 9", "Bonn | 8"]

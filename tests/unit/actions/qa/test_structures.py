@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.qa._structure_lead_in import denied_before
+from actions.qa._structure_lead_in import denied_before, denied_of_item
 from actions.qa._structure_lists import cells_of
 from actions.qa.structure_types import Structure, StructureKind
 from actions.qa.structures import row_at, structures_at, structures_of
@@ -87,7 +87,8 @@ def test_items_below_headings_of_their_own_keep_them() -> None:
     ("before", "said"),
     [
         ("Some things are private. The company never refunds", "The company never refunds"),
-        ("The company never refunds fines.", ""),
+        ("These costs are never refunded.", "These costs are never refunded."),
+        ("Everybody gets these.", ""),
         ("Updated on 3 March", ""),
         ("Photo by Jane Smith", ""),
         ("L'entreprise ne rembourse pas", "L'entreprise ne rembourse pas"),
@@ -95,12 +96,26 @@ def test_items_below_headings_of_their_own_keep_them() -> None:
         ("x" * 300, ""),
     ],
 )
-def test_a_sentence_that_does_not_end_is_said_of_all_items_but_is_no_place_for_an_answer(before, said) -> None:
+def test_a_sentence_that_denies_is_said_of_all_items_but_is_no_place_for_an_answer(before, said) -> None:
     made = page(before, "-1 fines", "-1 gifts")
     (found,) = at(made, "gifts")
     assert found.lead_in[0] == found.lead_in[1]
     assert denied_before(made, found.items[0].start) == said
     assert denied_before(page("-1 a", "-1 b"), 0) == ""
+
+
+def test_what_denies_a_list_denies_each_item_of_it_and_what_is_nested_in_it() -> None:
+    made = page(
+        *("The company does not refund the following costs:", "-1 fines", "-2 parking", "-2 speeding", "-1 gifts"),
+        *("Please bring the following:", "-1 your passport", "-1 a photo"),
+        *("You need these:", "-1 a badge, but", "-2 never a key"),
+        "Gifts are private.",
+    )
+    said = "The company does not refund the following costs:"
+    for words in ("fines", "parking", "speeding", "gifts"):
+        assert denied_of_item(made, made.text.index(words)) == said
+    for words in ("your passport", "a badge", "never a key", "Gifts are"):
+        assert denied_of_item(made, made.text.index(words)) == ""
 
 
 def test_what_heads_a_part_of_a_table_is_shown_with_its_rows() -> None:
