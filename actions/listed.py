@@ -39,14 +39,15 @@ def _lines(answer: Answer, item: Item) -> str:
 
 
 def _row(answer: Answer, item: Item) -> str:
-    """A row: its first cell, then the others, each after the name of its column."""
+    """A row: its first cell, then the others that are not empty, each after the name of its column."""
     cells: list[str] = []
     start = item.start
     for name, cell in zip(item.header.split(_CELL_SEPARATOR), item.text.split(_CELL_SEPARATOR), strict=True):
         text = _text(answer, start, cell, is_start=not cells)
-        cells.append(f"{escape(name)}{_colon(answer)}{text}" if cells else text)
+        if text or not cells:
+            cells.append(f"{escape(name)}{_colon(answer)}{text}" if cells else text)
         start += len(cell) + len(_CELL_SEPARATOR)
-    return f"{cells[0]}{_BETWEEN_LINES}{_BETWEEN_CELLS.join(cells[1:])}"
+    return _BETWEEN_LINES.join([cells[0], *([_BETWEEN_CELLS.join(cells[1:])] if cells[1:] else [])])
 
 
 def _text(answer: Answer, start: int, text: str, *, is_start: bool = False) -> str:

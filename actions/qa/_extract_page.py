@@ -23,6 +23,7 @@ from actions.qa._extract_assemble import assemble, resolve_levels
 from actions.qa._extract_choose import KeptText, choose, compact, visible_text
 from actions.qa._extract_dates import declared_modification
 from actions.qa._extract_decode import decode
+from actions.qa._extract_marks import take_out_marks
 from actions.qa._extract_pieces import Piece
 from actions.qa._extract_prune import prune
 from actions.qa._extract_text import tidy
@@ -51,6 +52,7 @@ def extract_page(body: bytes, *, charset: str) -> dict[str, Any]:
     asks_password = any(field.get("type", "").lower() == "password" for field in root.iter("input"))
     language, window_title = _language(tree), tidy(tree.findtext("head/title") or "")
     translations = alternates(tree)
+    take_out_marks(root)
     kept = KeptText(_kept_by_trafilatura(tree), whole=compact("".join(visible_text(root))))
     prune(root, is_kept=kept.holds)
     events = walk(root)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from actions.qa._extract_text import HEADINGS
+
 INVISIBLE = frozenset(
     str.split(
         "script style noscript template head link meta title iframe object embed svg canvas audio video map "
@@ -44,10 +46,26 @@ _HARD_IDS = frozenset(
         "footer masthead toc gnavi gnav"
     )
 )
+_FRAME = (
+    _HARD
+    | _SOFT
+    | frozenset(
+        str.split(
+            "box bar bars block list item items link links button buttons container wrapper inner outer area panel "
+            "content group row col section main page site left right top bottom global local primary secondary header "
+            "count form post article"
+        )
+    )
+)
+"""What names of a frame's parts are made of; a name with another word may be of anything."""
+_LEAST_TEXT_OF_SECTION = 40
+"""Characters that are not in links."""
 # Names of the frame's parts on pages of older make; only as the whole id.
 _HARD_WHOLE_IDS = frozenset({"head", "foot", "header", "side", "left", "right", "topbar", "globalnavi"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _CALLOUTS = frozenset(str.split("note tip warning info callout important alert notice highlight box encadre"))
+
+_SWITCHES = frozenset(str.split("toggle toggler trigger accordion collapse collapsible expander question faq"))
 
 DOMINANT_SHARE = 0.4
 """An element with at least this share of the page's text that is not in links is the page, whatever its name."""
@@ -86,14 +104,16 @@ def _is_frame(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
         return True
     words = _words(element.get("class", ""))
     if words & _HARD or _has_frame_id(element):
-        return not _is_heading_group(element)
+        return not (_is_heading_group(element) or _is_section_of_content(element))
     if tag == "header":
         return not _inside_content(element) and not _has_heading(element)
     if tag == "aside" or role in ("complementary", "search"):
         return not (words & _CALLOUTS or _mostly_kept(element, is_kept))
     if tag == "form":
         return not _mostly_kept(element, is_kept)
-    return bool(words & _SOFT) and not _has_heading(element, level=1) and not _mostly_kept(element, is_kept)
+    if not words & _SOFT or _has_heading(element, level=1):
+        return False
+    return not (_mostly_kept(element, is_kept) or _is_section_of_content(element))
 
 
 def _has_frame_id(element: HtmlElement) -> bool:
@@ -107,7 +127,15 @@ def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
     if element.get("hidden") is None and "display:none" not in style and "visibility:hidden" not in style:
         return False
     opens = element.get("role", "").lower() in ("tabpanel", "region") or element.get("id") in controlled
-    return not opens and element.get("data-state") != "hidden"
+    return not opens and element.get("data-state") != "hidden" and not _is_opened_by(element.getprevious())
+
+
+def _is_opened_by(before: HtmlElement | None) -> bool:
+    """Whether what stands right before a hidden panel is its heading or its switch, as page scripts want it."""
+    if before is None or before.tag in ("summary", "dt"):
+        return before is not None
+    is_switch = before.tag != "button" and before.get("onclick") is not None
+    return before.tag in HEADINGS or is_switch or bool(_words(before.get("class", "")) & _SWITCHES)
 
 
 def _controlled_ids(body: HtmlElement) -> frozenset[str]:
@@ -125,6 +153,10 @@ def _words(names: str) -> frozenset[str]:
     return frozenset(whole | {word.lower() for word in _WORD.findall(names)})
 
 
+def _single_words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(name))
+
+
 def _mostly_kept(element: HtmlElement, is_kept: Callable[[str], bool]) -> bool:
     texts = [text for text in (part.strip() for part in element.itertext()) if text]
     total = sum(map(len, texts))
@@ -138,6 +170,21 @@ def _has_heading(element: HtmlElement, *, level: int = 3) -> bool:
 def _is_heading_group(element: HtmlElement) -> bool:
     """A banner that holds the page's own title and little else: the title is content."""
     return _has_heading(element, level=1) and not any(True for _ in element.iter("ul", "ol", "nav", "form"))
+
+
+def _is_section_of_content(element: HtmlElement) -> bool:
+    """A section of a page's main part, with a heading or a table of its own, whose name only reminds of a frame's:
+    "cookie-policy", "share-plan", "weekly-menu".
+    """
+    if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}".split()
+    told = [words for words in map(_single_words, names) if words & _FRAME]
+    has_form = any(True for _ in element.iter("form", "input", "button"))
+    if has_form or not told or any(words <= _FRAME for words in told):
+        return False
+    has_structure = _has_heading(element, level=6) or any(True for _ in element.iter("table"))
+    return has_structure and _plain_text_weights(element)[element] >= _LEAST_TEXT_OF_SECTION
 
 
 def _inside_content(element: HtmlElement) -> bool:

@@ -31,6 +31,7 @@ def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
         links = 0
         for cell in cells[:_MAX_CELLS]:
             text, cell_links = text_of(cell)
+            text = text or _pictured(cell)
             links += cell_links
             n_columns = _span(cell, "colspan") if len(cells) > 1 else 1
             for _ in range(min(n_columns, _MAX_CELLS - len(texts))):
@@ -51,8 +52,7 @@ def is_header_row(row: HtmlElement) -> bool:
     cells = others if others and not text_of(corner)[0] else [corner, *others]
     if all(cell.tag == "th" for cell in cells):
         return True
-    first = row.getprevious() is None or row.getprevious().tag in ("caption", "colgroup")
-    return first and all(_is_all_bold(cell) for cell in cells)
+    return len(cells) > 1 and _is_first(row) and all(_is_all_bold(cell) for cell in cells)
 
 
 def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:
@@ -60,6 +60,12 @@ def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElemen
         rows = [child] if child.tag == "tr" else child.iterchildren("tr") if child.tag in _SECTIONS else []
         for row in rows:
             yield row, list(row.iterchildren("td", "th"))
+
+
+def _pictured(cell: HtmlElement) -> str:
+    """What a picture in a cell says, where there is no text: yes, no."""
+    said = (tidy(picture.get("alt", "")).replace("\n", " ") for picture in cell.iter("img"))
+    return " ".join(text for text in said if text)
 
 
 def _span(cell: HtmlElement, name: str) -> int:
@@ -75,6 +81,14 @@ def _take_spanning(spanning: dict[int, tuple[str, int]], texts: list[str]) -> No
         if left > 1:
             spanning[len(texts)] = (text, left - 1)
         texts.append(text)
+
+
+def _is_first(row: HtmlElement) -> bool:
+    """Of its table: below no other part of it either."""
+    section = row.getparent()
+    around = [row, section] if section.tag in _SECTIONS else [row]
+    before = [element.getprevious() for element in around]
+    return all(element is None or element.tag in ("caption", "colgroup") for element in before)
 
 
 def _is_all_bold(cell: HtmlElement) -> bool:

@@ -148,12 +148,18 @@ class _Walker:
         terms, outer = self.groups, self.item
         self.depth += 1
         group, term = 0, ""
+        first: HtmlElement | None = None
         for child in definition_parts(element):
             if child.tag == "dt":
-                self.groups += 1
-                group, term = self.groups, text_of(child)[0].replace("\n", " ")
-                self.list_item_of(child, _Item(child, terms, self.depth))
+                own = text_of(child)[0].replace("\n", " ")
+                if first is None:
+                    self.groups += 1
+                    first, group, term = child, self.groups, own
+                else:  # several terms have one definition
+                    term = f"{term}, {own}"
+                self.list_item_of(child, _Item(first, terms, self.depth))
             else:
+                first = None
                 self.events.append(Open(term))
                 self.depth += 1
                 self.list_item_of(child, _Item(child, group or terms, self.depth))

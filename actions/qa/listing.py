@@ -21,8 +21,8 @@ from actions.qa.structure_ranking import (
     n_found,
     rank_structures,
 )
-from actions.qa.structure_types import StructureKind
-from actions.qa.structures import row_at
+from actions.qa.structure_types import Structure, StructureKind
+from actions.qa.structures import row_at, structures_of
 from actions.qa.types import Item, Span
 
 PREFERENCE = {QuestionKind.SEVERAL: 4.0, QuestionKind.EITHER: -6.0}
@@ -30,6 +30,7 @@ PREFERENCE = {QuestionKind.SEVERAL: 4.0, QuestionKind.EITHER: -6.0}
 EQUALLY_GOOD = 4.0
 """Logits between spans in several items of one list, when the reader finds all of them."""
 FEWEST_NAMING_GRAMS = 4
+_COLONS = " :：\n"
 _GRAM_LENGTH = 4
 
 
@@ -71,9 +72,24 @@ def list_answer(
 def one_thing(question: str, spans: Sequence[Span]) -> Listing:
     """The best span, in a table with the cells of its row, in a list with what denies it; there must be one."""
     best, *others = spans
+    announced = _announced(best)
+    if announced:
+        return Listing(
+            tuple(spans), announced.items, best.passage.document.text[slice(*announced.lead_in)], is_list=True
+        )
     cells = row_at(best.passage.document, best.start)
     denied = denied_of_item(best.passage.document, best.start)
     return Listing((_in_asked_column(question, best, cells), *others), cells, denied)
+
+
+def _announced(best: Span) -> Structure | None:
+    """The list that the best span announces and says nothing without: "only when:"."""
+    document = best.passage.document
+    for structure in structures_of(document):
+        first, last = structure.lead_in
+        if first <= best.start < last and not document.text[best.end : last].strip(_COLONS):
+            return structure
+    return None
 
 
 def _in_asked_column(question: str, best: Span, cells: Sequence[Item]) -> Span:

@@ -141,7 +141,7 @@ HOTELS = found(
     start=47,
     end=51,
     items=[
-        {"text": "Paris | €170 | none", "start": 20, "header": "City | Limit | Hotel"},
+        {"text": "Paris | €170 | ", "start": 20, "header": "City | Limit | Hotel"},
         {"text": "Lyon | €130 | Résidence des Quais", "start": 40, "header": "City | Limit | Hotel"},
     ],
 )

@@ -45,8 +45,8 @@ function row(item, answer) {
   return item.text.split(BETWEEN_CELLS).map((words, number) => {
     const shown = piece({ text: words, start }, answer);
     start += Array.from(words + BETWEEN_CELLS).length;
-    if (number === 0) return element("strong", {}, ...shown);
-    return element("span", { class: "cell" }, element("span", { class: "small" }, `${headers[number]} `), ...shown);
+    if (!number) return element("strong", {}, ...shown);
+    return words && element("span", { class: "cell" }, element("span", { class: "small" }, `${headers[number]} `), ...shown);
   });
 }
 

@@ -38,6 +38,13 @@ def test_a_row_names_its_columns() -> None:
     assert listed(found(7, 11, row, language="fr"), (row,)) == "- Lyon – Limit\u00a0: **€130** · Hotel\u00a0: none"
 
 
+def test_a_cell_that_is_empty_is_left_out() -> None:
+    row = Item("1 May |  | Fête", 0, 15, "Day | Leeds | Lyon")
+    assert listed(found(11, 15, row), (row,)) == "- 1 May – Lyon: **Fête**"
+    bare = Item("1 May | ", 0, 8, "Day | Leeds")
+    assert listed(found(0, 5, bare), (bare,)) == "- **1 May**"
+
+
 def test_one_row_is_a_line_for_each_cell() -> None:
     cells = (Item("Lyon", 0, 4, "City"), Item("€130", 7, 11, "Limit"))
     assert listed(found(7, 11, *cells), cells) == "- City: Lyon\n- Limit: **€130**"

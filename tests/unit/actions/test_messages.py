@@ -24,7 +24,7 @@ def test_the_answer_is_bold_in_its_sentence() -> None:
 
 
 def test_what_denies_an_item_stands_before_it() -> None:
-    """"Can I claim fines?" is not answered by "Fines" alone."""
+    """ "Can I claim fines?" is not answered by "Fines" alone."""
     denied = replace(FIRST, lead_in="The *following* is never paid:")
     assert highlighted(denied) == "The \\*following\\* is never paid: The coffee machine is cleaned **on Mondays**."
 

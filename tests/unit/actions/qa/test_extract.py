@@ -502,3 +502,90 @@ def test_the_hash_is_of_text_and_structure(extractor: Extractor) -> None:
     assert plain.hash == read(extractor, article("<h1>A</h1>\n\n<div>text</div>")).hash
     assert plain.hash != read(extractor, article("<h1>A</h1><ul><li>text</li></ul>")).hash
     assert plain.hash != read(extractor, article("<h1>A</h1><p>Text</p>")).hash
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("£120<sup>1</sup> a month under 6<sup>2</sup>.", "£120 a month under 6."),
+        ("25<a href='#fn'><sup>5</sup></a> places<sup><a href='#n'>[a]</a></sup>", "25 places"),
+        ("£9<sup>*</sup>, £8 <sup>(1)</sup>", "£9, £8"),
+        ("le 1<sup>er</sup> mai, n<sup>o</sup> 4", "le 1er mai, no 4"),
+        ("120 m<sup>2</sup>, 3 km<sup>2</sup>", "120 m², 3 km²"),
+        ("is <del>£6.50</del> <ins>£8.00</ins> a day", "is £8.00 a day"),
+        ("pays <s>40p</s> <strike>42p</strike> 45p", "pays 45p"),
+        ("by <span style='color: red; text-decoration: line-through'>the 10th</span> the 15th", "by the 15th"),
+    ],
+)
+def test_what_is_struck_out_and_marks_of_footnotes_are_not_read(extractor: Extractor, html: str, text: str) -> None:
+    """An amount with a footnote's number behind it is another amount."""
+    content = read(extractor, article(f"<h1>Allowances</h1><p>The allowance {html}</p>"))
+    assert content.text.splitlines()[-1] == f"The allowance {text}"
+
+
+@pytest.mark.parametrize(
+    "name", ["share-plan", "login-help", "weekly-menu", "cookie-policy", "photoConsent", "modal-split"]
+)
+def test_a_section_of_the_main_part_is_content_though_its_name_reminds_of_a_frame(
+    extractor: Extractor, name: str
+) -> None:
+    section = f"<div class='{name}'><h2>Rules</h2><p>Nobody may take more than three of these with them.</p></div>"
+    page = f"<html><body><main><h1>A</h1><p>{'Words of the page. ' * 30}</p>{section}</main></body></html>"
+    assert "more than three" in read(extractor, page).text
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<div class='sidebar'><h2>More</h2><p>Nobody may take more than three of these with them.</p></div>",
+        "<div class='cookie-banner'><h2>Cookies</h2><p>We take more than three of these with you along.</p></div>",
+        "<div class='newsletter-news'><h2>News</h2><p>Get more than three of these a month.</p><form></form></div>",
+        "<div class='related-docs'><h2>See</h2><ul><li><a href='/a'>more than three of these</a></li></ul></div>",
+        "<div class='share-plan'>Tell more than three of your friends about this</div>",
+    ],
+)
+def test_a_frame_s_part_inside_the_main_part_is_none(extractor: Extractor, section: str) -> None:
+    page = f"<html><body><main><h1>A</h1><p>{'Words of the page. ' * 30}</p>{section}</main></body></html>"
+    assert "more than three" not in read(extractor, page).text
+
+
+def test_a_hidden_panel_behind_its_heading_or_its_switch_is_read(extractor: Extractor) -> None:
+    content = read(
+        extractor,
+        article(
+            "<h1>A</h1><h3>Flat</h3><div style='display:none'><p>For two months.</p></div>"
+            "<div class='q' onclick='t(this)'>Who books it?</div><div hidden>Lena does.</div>"
+            "<p class='toggle'>Costs</p><div hidden>None.</div>"
+            "<p>Words.</p><div hidden>secret</div>"
+        ),
+    )
+    assert [(text, path) for _, _, text, path in outline(content)][1:] == [
+        ("Flat", ("A",)),
+        *(
+            (text, ("A", "Flat"))
+            for text in ("For two months.", "Who books it?", "Lena does.", "Costs", "None.", "Words.")
+        ),
+    ]
+
+
+def test_a_bold_row_heads_its_part_of_a_table_that_has_a_header(extractor: Extractor) -> None:
+    rows = "<tr><td colspan=2><b>{}</b></td></tr><tr><td>{}</td><td>{}</td></tr>"
+    table = "<table><thead><tr><th>Room</th><th>Seats</th></tr></thead><tbody>{}</tbody><tbody>{}</tbody></table>"
+    content = read(extractor, article(table.format(rows.format("Leeds", "Aire", 12), rows.format("Lyon", "Saône", 8))))
+    assert [block.is_header for block in content.blocks] == [True, False, False, False, False]
+
+
+def test_a_picture_in_an_empty_cell_says_what_it_shows(extractor: Extractor) -> None:
+    table = "<table><tr><th>Room<th>Projector</tr><tr><td>Aire<td><img alt=yes></tr><tr><td>Ure<td>No</tr></table>"
+    assert "Aire | yes" in read(extractor, article(f"<h1>A</h1>{table}")).text
+
+
+def test_several_terms_with_one_definition_are_one_term(extractor: Extractor) -> None:
+    terms = "<dl><dt>P45</dt><dt>Final payslip</dt><dd>On the last day.</dd><dt>P60</dt><dd>In May.</dd></dl>"
+    content = read(extractor, article(f"<h1>A</h1>{terms}"))
+    assert [(text, path) for _, _, text, path in outline(content)][1:] == [
+        ("P45\nFinal payslip", ("A",)),
+        ("On the last day.", ("A", "P45, Final payslip")),
+        ("P60", ("A",)),
+        ("In May.", ("A", "P60")),
+    ]

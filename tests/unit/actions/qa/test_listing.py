@@ -216,3 +216,14 @@ def test_a_table_whose_introduction_the_reader_takes_for_the_answer_is_found() -
     )
     spans = [span(limits, "one night", 8.0), span(limits, "Nothing", -40.0)]
     assert texts(list_answer("What are the hotel limits?", spans)) == ["Lyon | 9", "Bonn | 8"]
+
+
+def test_an_announcement_that_says_nothing_without_its_list_is_shown_with_it() -> None:
+    refusals = page(
+        "#1 Leave", "Your manager may refuse a request only when:", "-1 two are away;", "-1 it is December."
+    )
+    cut_off = list_answer("When can my manager refuse my leave?", [span(refusals, "only when", 9.0)])
+    assert cut_off.is_list
+    assert texts(cut_off) == ["two are away", "it is December."]
+    whole = list_answer("When can my manager refuse my leave?", [span(refusals, "Your manager", 9.0)])
+    assert whole.items == ()
