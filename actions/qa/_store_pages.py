@@ -59,7 +59,7 @@ def content_of(document: Document) -> str:
         "alternates": document.alternates,
     }
     if document.modified_at is not None:
-        content["modified_at"] = document.modified_at.timestamp()
+        content["modified_at"] = document.modified_at.isoformat()  # its day is one of its own time zone
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -75,7 +75,7 @@ def document_of_row(row: sql.RowMapping) -> Document:
         fetched_at=datetime.fromtimestamp(row["confirmed_at"], UTC),
         content_hash=row["content_hash"],
         alternates=tuple(content.get("alternates", ())),  # of extraction version 1 there are none
-        modified_at=_time(content.get("modified_at")),
+        modified_at=_date(content.get("modified_at")),
     )
 
 
@@ -97,6 +97,11 @@ def state_of_row(row: sql.RowMapping) -> PageState:
         failure=row["failure"],
         held_hash=row["held_hash"],
     )
+
+
+def _date(kept: str | float | None) -> datetime | None:
+    """Seconds since 1970 are of Kate 0.8 and before."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else _time(kept)
 
 
 def _time(seconds: float | None) -> datetime | None:

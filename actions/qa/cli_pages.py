@@ -138,6 +138,9 @@ class _PeopleReport:
         detail = values.get("error") or values.get("reason") or values.get("title") or ""
         text = Text(f"{values['outcome']:<12} ", style=_STYLES[type(outcome)])
         named = isinstance(outcome, Failed)  # an error names its page itself
+        if isinstance(outcome, Failed) and outcome.kept_of:
+            kept_of = outcome.kept_of.date()
+            detail += f" (its copy of {kept_of} goes on answering; if it is gone, take it out of the catalogue)"
         text.append(detail if named else f"{outcome.page.url}  {detail}".rstrip(), style="default")
         self._console.print(text, soft_wrap=True)
 
@@ -186,8 +189,9 @@ def describe(outcome: PageOutcome | CrawlOutcome) -> dict[str, Any]:
             return values | {"outcome": "held", "reason": reason}
         case Withdrawn(_, reason):
             return values | {"outcome": "withdrawn", "reason": reason}
-        case Failed(_, error):
-            return values | {"outcome": "failed", "kind": type(error).__name__, "error": str(error)}
+        case Failed(_, error, kept_of):
+            kept = {"kept_of": kept_of.isoformat()} if kept_of else {}
+            return values | {"outcome": "failed", "kind": type(error).__name__, "error": str(error)} | kept
 
 
 def _counts(outcomes: Iterable[PageOutcome]) -> dict[str, int]:

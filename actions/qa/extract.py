@@ -22,6 +22,7 @@ from urllib.parse import urljoin
 
 from actions.qa._extract_process import ExtractionProcess, ProcessFailure
 from actions.qa.errors import Unreadable
+from actions.qa.question_language import language_of
 from actions.qa.types import Block, BlockKind, Document, Page
 
 EXTRACTION_VERSION = 3
@@ -70,11 +71,14 @@ class Content:
 
 
 def document_of(page: Page, content: Content, *, fetched_at: datetime) -> Document:
-    """The document of a page; what the catalogue says of title and language comes first."""
+    """The document of a page; what the catalogue says of title and language comes first.
+
+    Of a page that says nothing of its language its words do, as a question's do.
+    """
     return Document(
         url=page.url,
         title=page.title or content.title or page.url,
-        language=page.language or content.language or "und",
+        language=page.language or content.language or language_of(content.text),
         text=content.text,
         blocks=content.blocks,
         fetched_at=fetched_at,

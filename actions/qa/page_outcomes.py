@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from actions.qa.errors import PageError
 from actions.qa.types import Page
@@ -38,6 +39,8 @@ class Failed:
 
     page: Page
     error: PageError
+    kept_of: datetime | None = None
+    """When the document that goes on answering was last known to be current; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)

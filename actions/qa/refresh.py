@@ -28,7 +28,7 @@ from actions.qa.pages import Catalogue
 from actions.qa.prepared import Preparations
 from actions.qa.site_reading import read_links
 from actions.qa.store import FEW_PAGES, PageStore
-from actions.qa.types import FetchedPage, Page, Unchanged, Validators
+from actions.qa.types import Document, FetchedPage, Page, Unchanged, Validators
 from actions.qa.url_rules import canonical
 
 logger = logging.getLogger(__name__)
@@ -151,7 +151,7 @@ class Refresher:
             self._withhold(page.url, error)
         elif not self._stopped.is_set():  # else it says nothing about the page
             self._store.record_failure(page.url, error, at=datetime.now(UTC))
-        return Failed(page, error)
+        return Failed(page, error, self._store.confirmations([page.url]).get(page.url))
 
     def _take(
         self, page: Page, state: PageState | None, fetched: FetchedPage, content: Content, force: bool
@@ -164,11 +164,12 @@ class Refresher:
             return Held(page, reason)
         changed_at = modified_at(content.modified, fetched.validators.last_modified, fetched_at=now)
         document = replace(document_of(page, content, fetched_at=now), modified_at=changed_at)
-        if state and _is_same(state, document.content_hash, document.title, document.language):
+        is_same = state is not None and _is_same(state, document.content_hash, document.title, document.language)
+        if is_same and not (content.modified and self._is_redated(document)):
             return self._confirm(page, document.content_hash, fetched.validators)
         if page.url in self._rights.withheld((page.url, *self._store.same_content(document.content_hash))):
             return self._fail(page, _says_the_same(page.url))
-        if self._preparations:  # first, so that whoever sees the document finds it prepared
+        if self._preparations and not is_same:  # first, so that whoever sees the document finds it prepared
             self._preparations.keep(document)
         self._store.save(
             document,
@@ -177,6 +178,11 @@ class Refresher:
             extraction_version=EXTRACTION_VERSION,
         )
         return self._unless_withheld(Updated(page, document.title, len(document.text)), document.content_hash)
+
+    def _is_redated(self, document: Document) -> bool:
+        """Whether what the store has of this page is of another day, as after a review that changed nothing."""
+        kept = self._store.documents([document.url])
+        return bool(kept) and kept[0].modified_at != document.modified_at
 
     def _confirm(self, page: Page, content_hash: str, validators: Validators) -> PageOutcome:
         self._store.confirm(page.url, validators=validators, at=datetime.now(UTC))

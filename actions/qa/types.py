@@ -94,7 +94,7 @@ class Document:
     url: str
     title: str
     language: str
-    """ISO 639-1 code, or "und" when neither catalogue nor page says."""
+    """ISO 639-1 code, or "und" when neither catalogue nor page says, nor its words."""
     text: str
     blocks: tuple[Block, ...]
     fetched_at: datetime

@@ -53,6 +53,9 @@ def test_refresh_prints_a_line_a_page_and_says_whether_one_failed(server: PageSe
     assert outcomes[server.url("/a")] == {"url": server.url("/a"), "outcome": "not_modified"}
     assert outcomes[server.url("/b")]["outcome"] == "updated"
     assert outcomes[server.url("/b")]["title"] == "The second"
+    del server.routes["/b"]
+    (failed,) = [line for line in run("refresh", *files).stdout.splitlines() if "failed  " in line]
+    assert "goes on answering" in failed
 
 
 def test_refresh_of_one_page_leaves_the_others(server: PageServer, files: list[str]) -> None:

@@ -495,6 +495,8 @@ def test_the_catalogue_comes_before_the_page(extractor: Extractor) -> None:
     silent = dataclasses.replace(content, title="", language="")
     assert document_of(Page(URL, 1), silent, fetched_at=now).title == URL
     assert document_of(Page(URL, 1), silent, fetched_at=now).language == "und"
+    french = dataclasses.replace(silent, text="Vous avez droit à vingt-cinq jours de congés par an.")
+    assert document_of(Page(URL, 1), french, fetched_at=now).language == "fr"
 
 
 def test_the_hash_is_of_text_and_structure(extractor: Extractor) -> None:

@@ -25,6 +25,8 @@ BY_SERVER = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
         ("", BY_SERVER),
         ("yesterday", BY_SERVER),
         ("2031-01-01", BY_SERVER),
+        ("2026-11-23", datetime(2026, 11, 23, tzinfo=UTC)),  # where it is tomorrow already
+        ("2026-11-24", BY_SERVER),
         ("0001-01-01", BY_SERVER),
     ],
 )
@@ -40,4 +42,10 @@ def test_a_server_that_makes_pages_anew_knows_no_date() -> None:
 @given(st.text(max_size=40) | st.datetimes().map(str), st.text(max_size=40))
 def test_whatever_is_said_a_date_is_one_that_can_be(declared: str, header: str) -> None:
     date = modified_at(declared, header, fetched_at=NOW)
-    assert date is None or (OLDEST <= date <= NOW and date.utcoffset() == timedelta(0))
+    assert date is None or OLDEST <= date <= NOW + timedelta(hours=14)
+
+
+def test_a_page_s_day_is_that_of_its_own_time_zone() -> None:
+    date = modified_at("2026-04-01T00:00:00+09:00", "", fetched_at=NOW)
+    assert date is not None
+    assert date.date().isoformat() == "2026-04-01"

@@ -68,6 +68,24 @@ def test_a_document_knows_when_it_was_changed(
     assert (found.modified_at.date().isoformat() if found.modified_at else "") == changed_on
 
 
+def test_a_page_that_was_reviewed_and_not_changed_is_of_the_day_of_the_review(
+    server: PageServer, store: PageStore
+) -> None:
+    """Of two pages that contradict each other the newer one comes first."""
+    dated = '<script type="application/ld+json">{{"dateModified": "{}"}}</script>'
+    url = serve(server, html_page("Leave", LONG, extra=dated.format("2024-01-10")))
+    pull(store, url)
+    revision = store.revision()
+    assert isinstance(pull(store, url)[url], NotModified)
+    assert store.revision() == revision
+    serve(server, html_page("Leave", LONG, extra=dated.format("2026-03-01T00:30:00+09:00")))
+    assert isinstance(pull(store, url)[url], Updated)
+    (found,) = store.documents([url])
+    assert found.modified_at is not None
+    assert found.modified_at.date().isoformat() == "2026-03-01"
+    assert store.revision() > revision
+
+
 def test_a_first_pull_makes_documents_and_one_failure_stops_nobody(server: PageServer, store: PageStore) -> None:
     url = serve(server, GOOD)
     server.routes["/pdf"] = lambda request: request.send("%PDF", Content_Type="application/pdf")
