@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 
 from actions.qa.access import may_be_shown, without_what_is_for_others
 from actions.qa.answers import answer_at
@@ -19,10 +19,11 @@ from actions.qa.glossary import NO_GLOSSARY, Glossary
 from actions.qa.index import PageIndex
 from actions.qa.pages import Catalogue, select_pages
 from actions.qa.prepared import Preparations, Preparer
-from actions.qa.question_language import language_of
+from actions.qa.question_language import language_asked_in
 from actions.qa.ranking import Reading, merge, one_per_page, reading_of
 from actions.qa.reader import Reader, ReaderCard
 from actions.qa.settings import Settings
+from actions.qa.spelled_out import spelled_out
 from actions.qa.staleness import Staleness
 from actions.qa.store import PageStore
 from actions.qa.stored_documents import StoredDocuments
@@ -107,19 +108,22 @@ class Answerer:
         index, pages = self._ready(self._selected(urls, asker))
         if not pages:
             return NoAnswer(NoAnswerReason.NO_PAGES)
-        spans = self._spans(asked, pages, index)
-        return self._decider.decide(asked, spans, self._shown_as(spans)).outcome
+        meant, language = self._meant(asked, pages, index, asker)
+        spans = merge(self._every_span(self._readings(asked, meant, pages, index)))
+        return self._decider.decide(meant, spans, self._shown_as(spans), language=language).outcome
 
     def explain(self, question: str, *, asker: Asker = NOT_KNOWN) -> Explanation:
         """How `answer` comes to what it says of all pages, step by step. Raises what it raises."""
         asked = question.strip()
         index, pages = self._ready(self._selected(None, asker))
-        readings = tuple(self._readings(asked, pages, index)) if asked and pages else ()
-        spans = merge(span for reading in readings for span in reading.spans)
-        decision = self._decider.decide(asked, spans, self._shown_as(spans))
+        meant, language = self._meant(asked, pages, index, asker)
+        readings = tuple(self._readings(asked, meant, pages, index)) if asked and pages else ()
+        spans = merge(self._every_span(readings))
+        decision = self._decider.decide(meant, spans, self._shown_as(spans), language=language)
         return Explanation(
             asked,
-            language_of(asked),
+            meant,
+            language,
             self._glossary.expand(asked),
             n_pages=len(pages),
             readings=readings,
@@ -139,7 +143,8 @@ class Answerer:
         if not asked:
             return ()
         index, pages = self._ready(selected)
-        spans = one_per_page(self._spans(asked, pages, index))
+        meant, _ = self._meant(asked, pages, index, asker)
+        spans = one_per_page(merge(self._every_span(self._readings(asked, meant, pages, index))))
         return tuple(map(self._shown_as(spans), spans))
 
     def may_show(self, url: str, *, asker: Asker) -> bool:
@@ -156,11 +161,17 @@ class Answerer:
         pages = self._askable if urls is None else select_pages(self._askable, urls)
         return [page for page in pages if may_be_shown(page, asker)]
 
-    def _spans(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Span]:
-        readings = self._readings(question, urls, index)
-        return merge(span for reading in readings for span in reading.spans)
+    def _meant(self, question: str, urls: frozenset[str], index: PageIndex, asker: Asker) -> tuple[str, str]:
+        """The question as encoder and reader understand it, and its language."""
+        language = language_asked_in(question, conversation=asker.language)
+        is_known = partial(index.has_word, urls=urls)
+        return spelled_out(question, self._glossary.expand(question), language=language, is_known=is_known), language
 
-    def _readings(self, question: str, urls: frozenset[str], index: PageIndex) -> list[Reading]:
+    @staticmethod
+    def _every_span(readings: Iterable[Reading]) -> Iterator[Span]:
+        return (span for reading in readings for span in reading.spans)
+
+    def _readings(self, question: str, meant: str, urls: frozenset[str], index: PageIndex) -> list[Reading]:
         stop_at = time.monotonic() + self._settings.deadline_seconds
         candidates = index.candidates(
             question,
@@ -168,6 +179,7 @@ class Answerer:
             max_windows=self._settings.max_windows,
             settings=WindowSettings(),
             expansions=self._glossary.expand(question),
+            meant=meant,
         )
         readings: list[Reading] = []
         logits = self._reader.read([candidate.window for candidate in candidates])

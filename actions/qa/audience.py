@@ -43,6 +43,8 @@ class Asker:
     """ISO 3166-1 alpha-2 code in lower case; empty if it is not known."""
     company: str = ""
     """Empty if it is not known."""
+    language: str = ""
+    """Of the conversation, an ISO 639-1 code: decides where a question's words do not tell theirs."""
 
 
 NOT_KNOWN = Asker()

@@ -46,6 +46,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
     """An explanation as JSON."""
     return {
         "question": explanation.question,
+        "meant": explanation.meant,
         "language": explanation.language,
         "glossary": [
             {"term": found.term.text, "others": [term.text for term in found.others]}
@@ -113,6 +114,8 @@ def _confidence_record(explanation: Explanation) -> dict[str, Any]:
 
 def _print(explanation: Explanation, console: Console) -> None:
     console.print(Text(f"Question   {explanation.question}"), soft_wrap=True)
+    if explanation.meant != explanation.question:
+        console.print(Text(f"Read as    {explanation.meant}"), soft_wrap=True)
     console.print(f"Language   {explanation.language}")
     for found in explanation.expansions:
         others = ", ".join(term.text for term in found.others)

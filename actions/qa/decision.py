@@ -13,7 +13,6 @@ from actions.qa.closeness import Closeness, unknown
 from actions.qa.confidence import Calibration, Evidence, evidence_of, sentence_similarity, uncalibrated
 from actions.qa.conflicts import conflicting, in_order
 from actions.qa.listing import Listing, list_answer, one_thing
-from actions.qa.question_language import language_of
 from actions.qa.ranking import one_per_page, one_per_passage, without_copies
 from actions.qa.reader import ReaderCard
 from actions.qa.reworded import Cosine, nothing_known
@@ -67,13 +66,16 @@ class Decider:
     to_question: Cosine = nothing_known
     """Of a question and a sentence."""
 
-    def decide(self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer]) -> Decision:
+    def decide(
+        self, question: str, spans: Sequence[Span], answer_of: Callable[[Span], Answer], *, language: str
+    ) -> Decision:
         """The outcome of these spans, best first.
 
         A page in the question's language is preferred to its translation, as long as it gives an answer at all.
+
+        :param language: of the question.
         """
         distinct = without_copies(spans)
-        language = language_of(question)
         preferred = prefer_language(distinct, self.translations, language=language)
         preferred = without_those_behind(preferred, self.translations, language=language)
         in_own_language = self._decided(question, preferred, answer_of)

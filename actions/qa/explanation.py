@@ -18,8 +18,10 @@ class Explanation:
     """Of one question, step by step."""
 
     question: str
+    meant: str
+    """The question as encoder and reader understand it: abbreviations that the pages do not have are spelled out."""
     language: str
-    """ISO 639-1 code, or "und" when its words do not tell."""
+    """ISO 639-1 code, or "und" when neither its words nor its conversation tell."""
     expansions: tuple[Expansion, ...]
     """What the glossary knows of the question."""
     n_pages: int

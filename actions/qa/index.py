@@ -14,7 +14,7 @@ from actions.qa.part_vectors import PartVectors
 from actions.qa.prepared import Preparations, PreparedDocument
 from actions.qa.reader import Reader
 from actions.qa.relevance import N_REFINED, Relevance, Weighed, relevance
-from actions.qa.retriever import coverage
+from actions.qa.retriever import RetrieverSettings, coverage, grams
 from actions.qa.terms import Expansion
 from actions.qa.tokenization import TokenizedText
 from actions.qa.types import Document, Passage
@@ -25,6 +25,7 @@ Source = tuple[str, str]
 """A page's address, and what tells one state of its document from another."""
 MOST_WINDOWS_OF_A_PASSAGE = 4
 """Read before those of less relevant passages: a page that is one huge block must not be all that is read."""
+HELD_WHOLE = 1 - 1e-9
 MOST_DEAD = 0.3
 """Share of rows of pages that have changed or gone from which an index is built again."""
 
@@ -99,14 +100,16 @@ class PageIndex:
         max_windows: int,
         settings: WindowSettings,
         expansions: Iterable[Expansion] = (),
+        meant: str = "",
     ) -> list[Candidate]:
         """Windows of these pages, the most promising first, at most `max_windows`.
 
+        :param meant: the question as encoder and reader understand it, if not as it is asked.
         :raises ReaderError: the encoder failed.
         """
         rows = self._rows(urls)
-        weighed = self._weighed(question, rows, expansions)
-        asked = self._reader.tokenizer.encode(question)
+        weighed = self._weighed(question, meant or question, rows, expansions)
+        asked = self._reader.tokenizer.encode(meant or question)
         chosen: list[Candidate] = []
         further: list[Candidate] = []
         for place in weighed.order:
@@ -126,13 +129,19 @@ class PageIndex:
         is_asked[[self._page_numbers[url] for url in urls if url in self._page_numbers]] = True
         return np.flatnonzero(self._alive & is_asked[self._page_of_row])
 
-    def _weighed(self, question: str, rows: Rows, expansions: Iterable[Expansion]) -> Weighed:
+    def has_word(self, word: str, *, urls: frozenset[str]) -> bool:
+        """Whether one of these pages has all n-grams of a word."""
+        wanted = frozenset(grams(word, RetrieverSettings().gram_length))
+        held = self._lexical.weigh(wanted).held[self._rows(urls)]
+        return bool(held.size and held.max() >= HELD_WHOLE)
+
+    def _weighed(self, question: str, meant: str, rows: Rows, expansions: Iterable[Expansion]) -> Weighed:
         """(n_rows,) by all that they say, the most relevant ones by their sentences and headings too."""
         languages = self._languages[rows]
         covered = coverage(self._lexical, question, expansions)[rows]
         if self._encoder is None or not len(rows):
             return relevance(covered, np.zeros(len(rows)), languages)
-        vector = self._encoder.encode_question(question)
+        vector = self._encoder.encode_question(meant)
         # All of them: picking rows of the table first would copy it.
         cosines = np.asarray((self._table.vectors @ vector)[rows], dtype=np.float64)
         weighed = relevance(covered, cosines, languages)

@@ -2,8 +2,8 @@
 
 What stands in quotation marks is not the question's own, if it has other words. Hiragana is to Japanese what words of
 grammar are to English and French: whoever writes it writes Japanese. Between the other two, words of grammar and of
-work count, and how letters stand together a little; where they say nothing, or as much for one as for the other, the
-language is not known.
+work count, and how letters stand together a little; where they say nothing, or for one language hardly more than for
+the other, the language is not known.
 """
 
 from __future__ import annotations
@@ -73,9 +73,15 @@ def language_of(question: str) -> str:
     english, french = _english(text), _french(text)
     if _HIRAGANA.search(text) or (_JAPANESE.search(text) and max(english, french) < 2 * _WEIGHT_OF_WORD):
         return "ja"
-    if english == french:
+    if abs(english - french) < _WEIGHT_OF_WORD:
         return UNDETERMINED
     return "en" if english > french else "fr"
+
+
+def language_asked_in(question: str, *, conversation: str) -> str:
+    """The question's language, that of its conversation where its own words do not tell; perhaps UNDETERMINED."""
+    own = language_of(question)
+    return conversation if own == UNDETERMINED and conversation else own
 
 
 def is_common_word(word: str) -> bool:

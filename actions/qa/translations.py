@@ -11,10 +11,10 @@ from actions.qa.ranking import one_per_page
 from actions.qa.types import Document, Page, Span
 from actions.qa.url_rules import canonical
 
-MARGIN_LOGITS = 4.0
-"""How much worse, in logits, a span may be than the one that it takes the place of.
+MARGIN_LOGITS = 8.0
+"""How much worse, in the reader's logits, a span may be than the one that it takes the place of.
 
-As much as one unit of the log-odds of an uncalibrated confidence (`confidence.uncalibrated`).
+Not in whole scores: what retrieval adds favours the language of a loanword ("remote work は週何日まで?").
 """
 
 
@@ -78,7 +78,7 @@ def without_those_behind(spans: Sequence[Span], translations: Translations, *, l
 
 def _may_replace(twin: Span, better: Span, translations: Translations) -> bool:
     are_linked = translations.are_linked(better.passage.document.url, twin.passage.document.url)
-    return are_linked and twin.score >= better.score - MARGIN_LOGITS
+    return are_linked and twin.reader_score >= better.reader_score - MARGIN_LOGITS
 
 
 def _mutual(documents: Sequence[Document]) -> set[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from actions.qa.answerer import Answerer
-from actions.qa.audience import PageAttributes
+from actions.qa.audience import Asker, PageAttributes
 from actions.qa.confidence import Calibration
 from actions.qa.pages import Catalogue
 from actions.qa.reader import ReaderCard
@@ -70,7 +70,18 @@ def test_each_is_answered_in_the_language_of_the_question(store: PageStore) -> N
     assert shown(made, "RTT 25") == "25 days"
 
 
-@pytest.mark.parametrize("scores", [{"25 days": 9, "25 jours": 4}, {"25 days": 9}])
+def test_where_the_words_do_not_tell_the_conversation_s_language_decides(store: PageStore) -> None:
+    made = answerer(store, {"25 days": 9, "25 jours": 7})
+    for language, text in (("fr", "25 jours"), ("en", "25 days"), ("", "25 days")):
+        outcome = made.answer("RTT 25", asker=Asker(language=language))
+        assert isinstance(outcome, Answer)
+        assert outcome.text == text
+    outcome = made.answer(ASKED_IN_ENGLISH, asker=Asker(language="fr"))
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "25 days"
+
+
+@pytest.mark.parametrize("scores", [{"25 days": 9, "25 jours": 0.5}, {"25 days": 9}])
 def test_a_much_better_answer_in_another_language_comes_first(store: PageStore, scores: dict[str, float]) -> None:
     assert shown(answerer(store, scores), ASKED_IN_FRENCH) == "25 days"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -36,12 +37,14 @@ def decide(
     attributes=(),
     linked=(),
     calibration=BY_MARGIN,
+    language="en",
     **settings,
 ):
     card = ReaderCard("oracle", 0.0, calibration)
     translations = Translations({url: frozenset(linked) for url in linked})
     decider = Decider(card, Settings(**settings), translations, dict(attributes))
-    return decider.decide(question, spans, lambda span: answer_at(span, confirmed_at=FETCHED, stale=False))
+    answer_of = partial(answer_at, confirmed_at=FETCHED, stale=False)
+    return decider.decide(question, spans, answer_of, language=language)
 
 
 FETCHED = document("x").fetched_at
@@ -93,7 +96,7 @@ def test_the_next_answer_is_not_compared_with_its_own_translation():
 
 def asked_by_meaning(spans, question="How many days?", *, card, cosine, **settings):
     decider = Decider(card, Settings(**settings), Translations(), {}, to_question=cosine)
-    return decider.decide(question, spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    return decider.decide(question, spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en")
 
 
 def close_to_kind_one(_question, text):
@@ -151,9 +154,8 @@ def test_a_translation_in_the_askers_language_keeps_its_place_before_the_other_o
         {},
         to_question=close_to_both,
     )
-    made = decider.decide(
-        "How many days of leave do I get?", spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False)
-    )
+    question = "How many days of leave do I get?"
+    made = decider.decide(question, spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en")
     assert made.outcome.url == LEAVE
     assert FRANCE not in [answer.url for answer in made.outcome.alternatives]
 
@@ -179,7 +181,8 @@ def test_pages_for_different_people_do_not_contradict_each_other():
 def test_the_translation_that_is_preferred_is_not_followed_by_the_other_one():
     french = span_on(FRANCE, "Les salariés ont droit à 25 jours de congés.", "25 jours", score=8.0, language="fr")
     english = span_on(LEAVE, score=9.0)
-    found = decide([english, french], "Combien de jours de congés ai-je par an ?", linked=(FRANCE, LEAVE)).outcome
+    asked = "Combien de jours de congés ai-je par an ?"
+    found = decide([english, french], asked, linked=(FRANCE, LEAVE), language="fr").outcome
     assert (found.url, found.alternatives) == (FRANCE, ())
 
 
@@ -200,7 +203,9 @@ def test_the_sentence_that_is_shown_is_judged_beside_the_question():
         return 0.5
 
     decider = Decider(ReaderCard("oracle", 0.0, calibration), Settings(), Translations(), {}, to_question=similarity)
-    made = decider.decide("How many?", [span_on(LEAVE)], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    made = decider.decide(
+        "How many?", [span_on(LEAVE)], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en"
+    )
     assert asked == [("How many?", "The leave entitlement of every employee is 25 days.")]
     assert made.evidence[0].sentence_similarity == 0.5
     assert made.outcome.confidence == pytest.approx(calibration.confidence(made.evidence[0]))
@@ -211,14 +216,16 @@ def test_a_sentence_that_the_encoder_fails_on_counts_as_its_passage():
     calibration = replace(BY_MARGIN, sentence_similarity=4.0)
     span = replace(span_on(LEAVE), similarity=0.5)
     decider = Decider(ReaderCard("o", 0.0, calibration), Settings(), Translations(), {}, to_question=lambda *_: 0.0)
-    made = decider.decide("How many?", [span], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    made = decider.decide("How many?", [span], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en")
     assert made.evidence[0].sentence_similarity == 0.5
 
 
 def test_no_sentence_is_encoded_where_that_would_weigh_nothing():
     card = ReaderCard("oracle", 0.0, BY_MARGIN)
     decider = Decider(card, Settings(), Translations(), {}, to_question=lambda *_: pytest.fail("encoded"))
-    decider.decide("How many?", [span_on(LEAVE)], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    decider.decide(
+        "How many?", [span_on(LEAVE)], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en"
+    )
 
 
 def test_without_an_encoder_the_calibration_by_letters_decides():
@@ -238,7 +245,7 @@ def test_what_contradicts_the_best_counts_as_close_to_the_question_as_that(simil
     card = ReaderCard("oracle", 0.0, unsure)
     decider = Decider(card, Settings(), Translations(), {}, to_question=lambda *_: similarity)
     spans = [span_on(LEAVE), other(BELGIUM)]
-    made = decider.decide("How many?", spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False))
+    made = decider.decide("How many?", spans, lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en")
     assert len(made.outcome.conflicting) == n
 
 

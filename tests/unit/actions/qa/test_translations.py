@@ -70,7 +70,7 @@ _PASSAGES = {
 
 
 def span(url: str, score: float, start: int = 0) -> Span:
-    return Span(_PASSAGES[url], start, start + 1, score)
+    return Span(_PASSAGES[url], start, start + 1, score, reader_score=score)
 
 
 def order(spans: list[Span], language: str, translations: Translations = LINKED) -> list[tuple[str, float]]:
@@ -79,8 +79,14 @@ def order(spans: list[Span], language: str, translations: Translations = LINKED)
 
 
 def test_a_translation_that_is_nearly_as_good_answers_in_the_askers_language() -> None:
-    spans = [span(EN, 9), span(EN, 8, 5), span(OTHER, 7), span(FR, 9 - MARGIN_LOGITS), span(FR, 1, 5)]
-    assert order(spans, "fr") == [(FR, 5), (EN, 9), (EN, 8), (OTHER, 7), (FR, 1)]
+    spans = [span(EN, 9), span(EN, 8, 5), span(OTHER, 7), span(FR, 9 - MARGIN_LOGITS), span(FR, 0, 5)]
+    assert order(spans, "fr") == [(FR, 1), (EN, 9), (EN, 8), (OTHER, 7), (FR, 0)]
+
+
+def test_a_loanword_of_the_question_does_not_decide_the_language_of_the_answer() -> None:
+    """Retrieval adds much to the page that has the word: "remote work は週何日まで?" """
+    english, japanese = replace(span(EN, 6.7), score=59.1), replace(span(JA, 2.6), score=38.3)
+    assert order([english, japanese], "ja") == [(JA, 38.3), (EN, 59.1)]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,11 @@ def test_of_two_translations_the_better_one_comes_first() -> None:
     belgian = "http://intranet.example/fr-be"
     other = Passage(replace(_PASSAGES[FR].document, url=belgian), 0, 10, ())
     linked = Translations(dict.fromkeys((EN, FR, belgian), frozenset({EN, FR, belgian})))
-    assert order([span(EN, 9), Span(other, 0, 1, 8.5), span(FR, 8)], "fr", linked) == [(belgian, 8.5), (FR, 8), (EN, 9)]
+    assert order([span(EN, 9), Span(other, 0, 1, 8.5, 8.5), span(FR, 8)], "fr", linked) == [
+        (belgian, 8.5),
+        (FR, 8),
+        (EN, 9),
+    ]
 
 
 @given(
@@ -123,7 +133,7 @@ def test_nothing_is_lost_added_or_much_worse_than_the_best(found: list[Span], la
     preferred = prefer_language(spans, LINKED, language=language)
     assert sorted(map(id, preferred)) == sorted(map(id, spans))
     if spans:
-        assert preferred[0].score >= spans[0].score - MARGIN_LOGITS
+        assert preferred[0].reader_score >= spans[0].reader_score - MARGIN_LOGITS
         first = preferred[0].passage.document
         assert first.url == spans[0].passage.document.url or LINKED.are_linked(first.url, spans[0].passage.document.url)
         moved = [each for each in one_per_page(preferred) if each.passage.document.language != language]
