@@ -20,6 +20,7 @@ from pathlib import Path
 
 from actions.qa._yaml_reader import Section, read_yaml
 from actions.qa.errors import GlossaryFileError
+from actions.qa.question_language import language_of
 from actions.qa.term_finder import TermFinder, joined, runs_of
 from actions.qa.terms import Concept, Expansion, Term
 
@@ -43,7 +44,7 @@ class Glossary:
         Of terms that overlap the longest counts. A term of two concepts gives one expansion for each.
         """
         found: dict[tuple[str, int], Expansion] = {}
-        for match in self._finder.find(question):
+        for match in self._finder.find(question, language=language_of(question)):
             for term, meaning in match.known:
                 expansion = Expansion(match.text, term, meaning.others)
                 found.setdefault((match.text, id(meaning.concept)), expansion)

@@ -6,26 +6,18 @@ between words, so terms with Japanese letters match anywhere. Capitals, accents 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from actions.qa.question_language import is_common_word
+from actions.qa.question_language import UNDETERMINED, is_common_word
 from actions.qa.retriever import IS_JAPANESE, RUN, fold
 from actions.qa.terms import Term
+from actions.qa.word_forms import FALSE_FRIENDS, TWO_LETTER_WORDS, is_cut_out, is_form, stem, with_short_vowels
 
 T = TypeVar("T")
-
-_KATAKANA = re.compile(r"[\u30a0-\u30ff\u31f0-\u31ff]")
-_ENDINGS = {"fr": ("s", "x", "e", "es"), "ja": ()}
-_OTHER_ENDINGS = ("s", "es")
-SHORTEST_INFLECTED = 3
-"""Letters of a word that may have an ending more or less."""
-LONGEST_NAME = 3
-"""A katakana term of at most so many letters must stand by itself: パス is no part of パスワード."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +58,8 @@ class Entry(Generic[T]):
 
     @property
     def is_another_word(self) -> bool:
-        """CP, IT, CET: capitals that are in small letters another word, or perhaps one if they are two."""
-        is_word = len(self.joined) == 2 or is_common_word(self.joined)
+        """CP, IT, CET: capitals that are in small letters another word."""
+        is_word = self.joined in TWO_LETTER_WORDS or is_common_word(self.joined)
         return is_word and self.runs[0].typed.isupper()
 
 
@@ -78,7 +70,7 @@ class TermFinder(Generic[T]):
         self._phrases: defaultdict[tuple[str, ...], list[Entry[T]]] = defaultdict(list)
         self._pieces: defaultdict[str, list[Entry[T]]] = defaultdict(list)
         for term, value in terms:
-            runs = runs_of(term.text)
+            runs = runs_of(with_short_vowels(term.text))
             entry = Entry(term, value, runs, joined(runs))
             if any(run.is_japanese for run in runs):
                 self._pieces[entry.joined].append(entry)
@@ -87,11 +79,14 @@ class TermFinder(Generic[T]):
         self._phrase_lengths = _lengths_by_first(self._phrases)
         self._piece_lengths = _lengths_by_first(self._pieces)
 
-    def find(self, text: str) -> tuple[Match[T], ...]:
-        """Terms in the order of the text; of those that overlap the longest, of equally long ones the first."""
-        runs = runs_of(text)
+    def find(self, text: str, *, language: str = UNDETERMINED) -> tuple[Match[T], ...]:
+        """Terms in the order of the text; of those that overlap the longest, of equally long ones the first.
+
+        :param language: of the text; a word of it that is spelled as another language's term may be none.
+        """
+        runs = runs_of(with_short_vowels(text))
         whole = joined(runs)
-        matches = [*self._find_phrases(runs, whole), *self._find_pieces(runs, whole)]
+        matches = [*self._find_phrases(runs, whole, language), *self._find_pieces(runs, whole)]
         taken = bytearray(len(whole))
         kept = []
         for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
@@ -100,13 +95,13 @@ class TermFinder(Generic[T]):
                 kept.append(match)
         return tuple(sorted(kept, key=lambda match: match.start))
 
-    def _find_phrases(self, runs: tuple[Run, ...], whole: str) -> Iterator[Match[T]]:
+    def _find_phrases(self, runs: tuple[Run, ...], whole: str, language: str) -> Iterator[Match[T]]:
         stems = [stem(run.text) for run in runs]
         for first in range(len(runs)):
             for length in self._phrase_lengths.get(stems[first], ()):
                 part = runs[first : first + length]
                 entries = self._phrases.get(tuple(stems[first : first + length]), ())
-                known = tuple((entry.term, entry.value) for entry in entries if _is_phrase(entry, part))
+                known = tuple((entry.term, entry.value) for entry in entries if _is_phrase(entry, part, language))
                 if known:
                     start, end = part[0].start, part[-1].end
                     yield Match(start, end, whole[start:end], known)
@@ -144,40 +139,31 @@ def joined(runs: Iterable[Run]) -> str:
     return text
 
 
-def stem(word: str) -> str:
-    """Equal for the forms of a word that may be the same; `is_form` decides."""
-    kept = word.rstrip("sxe")
-    return kept if len(kept) >= SHORTEST_INFLECTED else word[:SHORTEST_INFLECTED]
+def _is_phrase(entry: Entry[T], part: tuple[Run, ...], language: str) -> bool:
+    own = entry.runs[0]
+    is_foreign = len(part) == 1 and language in FALSE_FRIENDS and entry.term.language not in ("", language)
+    if is_foreign and part[0].text in FALSE_FRIENDS[language]:
+        return False
+    if entry.is_another_word or (is_foreign and own.typed.isalpha() and own.typed.isupper()):
+        return part[0].typed in (own.typed, f"{own.typed}s")
+    if is_foreign:
+        return part[0].text == own.text
+    return all(_is_word(run, own, entry.term.language) for run, own in zip(part, entry.runs, strict=True))
 
 
-def is_form(word: str, other: str, language: str) -> bool:
-    """Whether they differ at most by a plural's or, in French, a feminine's ending."""
-    return word == other or bool(_bases(word, language) & _bases(other, language))
-
-
-def _bases(word: str, language: str) -> set[str]:
-    endings = ("", *_ENDINGS.get(language, _OTHER_ENDINGS))
-    return {base for ending in endings if len(base := word.removesuffix(ending)) >= SHORTEST_INFLECTED}
-
-
-def _is_phrase(entry: Entry[T], part: tuple[Run, ...]) -> bool:
-    if entry.is_another_word:
-        return entry.runs[0].typed == part[0].typed
-    return all(
-        run.text == own.text or (not own.typed.isupper() and is_form(run.text, own.text, entry.term.language))
-        for run, own in zip(part, entry.runs, strict=True)
-    )
+def _is_word(run: Run, own: Run, language: str) -> bool:
+    if own.typed.isupper():
+        return run.text in (own.text, f"{own.text}s")
+    return is_form(run.text, own.text, language)
 
 
 def _stands_apart(whole: str, start: int, end: int, *, starts: set[int], ends: set[int]) -> bool:
-    """Whether a piece cuts no Latin word or number in two, and no katakana word if it is a short one itself."""
+    """Whether a piece cuts no word or number in two."""
     if not IS_JAPANESE.match(whole[start]) and start not in starts:
         return False
     if not IS_JAPANESE.match(whole[end - 1]) and end not in ends:
         return False
-    if end - start > LONGEST_NAME or not all(map(_KATAKANA.match, whole[start:end])):
-        return True
-    return not (_KATAKANA.match(whole[start - 1 : start]) or _KATAKANA.match(whole[end : end + 1]))
+    return not is_cut_out(whole, start, end)
 
 
 def _lengths_by_first(keys: Iterable[tuple[str, ...]] | Iterable[str]) -> dict[str, tuple[int, ...]]:

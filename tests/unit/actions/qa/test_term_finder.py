@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.qa.retriever import fold
-from actions.qa.term_finder import TermFinder, is_form, joined, runs_of, stem
+from actions.qa.term_finder import TermFinder, joined, runs_of
 from actions.qa.terms import Term
+from actions.qa.word_forms import is_form, stem
 
 LETTERS = st.text(st.sampled_from("aesxCPé有給パス1-' 。"), max_size=30)
 
@@ -40,6 +41,16 @@ def found(text: str, *terms: str, language: str = "fr") -> list[str]:
         ("36協定とは", "36協定"),
         ("バスで通勤", "バス"),
         ("ノートパソコン", "パソコン"),
+        ("two PTOs", "PTO"),
+        ("mon pc est lent", "PC"),
+        ("pcが動かない", "PC"),
+        ("congés parentaux", "congé parental"),
+        ("réseaux sociaux", "réseau social"),
+        ("定年退職", "定年"),
+        ("退職金制度", "退職"),
+        ("スキャンデータ", "スキャン"),
+        ("プリンタが動かない", "プリンター"),
+        ("ｻｰﾊﾞｰ障害", "サーバ障害"),
     ],
 )
 def test_a_term_is_found(text: str, term: str) -> None:
@@ -55,12 +66,14 @@ def test_a_term_is_found(text: str, term: str) -> None:
         ("what is it", "IT"),
         ("CPAM", "CP"),
         ("payment", "pay"),
-        ("PTOs", "PTO"),
         ("136協定", "36協定"),
         ("VPN接続X", "接続XY"),
         ("パスワード", "パス"),
         ("コンパス", "パス"),
         ("sick 有給 leave", "sick leave"),
+        ("一定年数を超えた", "定年"),
+        ("買掛金課", "掛金"),
+        ("スキャンダル", "スキャン"),
     ],
 )
 def test_what_only_looks_like_a_term_is_not(text: str, term: str) -> None:
@@ -71,6 +84,32 @@ def test_feminine_endings_are_french_only() -> None:
     assert found("care", "car", language="en") == []
     assert found("une employée", "employé", language="fr") == ["employé"]
     assert found("two buses and a bus", "bus", language="en") == ["bus", "bus"]
+
+
+def test_english_plurals_that_change_the_end_of_a_word() -> None:
+    assert found("salaries and pregnancies", "salary", "pregnancy", language="en") == ["salary", "pregnancy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "term", "of"),
+    [
+        ("je retire mon badge", "fr", "retire", "en"),
+        ("la prime d'union", "fr", "union", "en"),
+        ("les internes", "fr", "intern", "en"),
+        ("at what stage is it", "en", "stage", "fr"),
+        ("our company mission", "en", "mission", "fr"),
+        ("I broke a rib", "en", "RIB", "fr"),
+    ],
+)
+def test_a_word_of_one_language_is_no_term_of_the_other(text: str, language: str, term: str, of: str) -> None:
+    finder = TermFinder([(Term(term, of), term)])
+    assert finder.find(text, language=language) == ()
+    assert [match.text for match in finder.find(term, language=of)] == [term.lower()]
+
+
+def test_a_term_of_another_language_is_found_as_it_is_spelled() -> None:
+    finder = TermFinder([(Term("RIB", "fr"), 1), (Term("télétravail", "fr"), 2)])
+    assert len(finder.find("where is the RIB for télétravail", language="en")) == 2
 
 
 def test_the_longest_of_overlapping_terms_counts_wherever_it_begins() -> None:
