@@ -35,7 +35,9 @@ def asker_of(record: object) -> Asker:
         _code(record.get("company", ""), "company"),
     )
     if asker.country and asker.country not in COUNTRIES:
-        raise UnknownCountry("asker.country: expected an ISO 3166-1 alpha-2 code in lower case, came another code")
+        raise UnknownCountry(
+            "asker.country: expected an ISO 3166-1 alpha-2 code in lower case, as gb, came another code"
+        )
     return asker
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import track
@@ -20,7 +20,7 @@ from actions.qa.answerer import Answerer
 from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.cli_places import add_places, loaded, said_asker
 from actions.qa.errors import ConfigurationError
-from actions.qa.types import Answer, Item, Outcome
+from actions.qa.types import Answer, Item, NoAnswerReason, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ def add_parsers(subparsers: Any) -> None:
 
 def _answer_file(arguments: argparse.Namespace) -> int:
     questions, asker = list(read_questions(arguments.questions)), said_asker(arguments)
-    answerer = loaded(arguments)
-    records = []
     temporary = arguments.out.with_name(arguments.out.name + ".part")
-    with temporary.open("w", encoding="utf-8") as out:
+    records = []
+    with _opened(temporary) as out:  # before the reader is loaded: a wrong place is told at once
+        answerer = loaded(arguments)
         for question in track(questions, "answering", console=Console(stderr=True)):
             record = timed_record(answerer, question, asker=asker)
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -60,6 +60,15 @@ def _answer_file(arguments: argparse.Namespace) -> int:
     else:
         Console().print(_table(records, questions))
     return 0
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open(
+            "w", encoding="utf-8", errors="backslashreplace"
+        )  # half a surrogate pair becomes JSON's escape
+    except OSError as error:
+        raise ConfigurationError(f"--out: expected a file that can be written: {error}") from error
 
 
 def _ask(arguments: argparse.Namespace) -> int:
@@ -78,7 +87,7 @@ def read_questions(path: Path) -> Iterator[Question]:
     :raises ConfigurationError: names file and line of what is not a question.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # JSON may have the other ends of lines in its texts
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: expected a JSON lines file in UTF-8: {error}") from error
     for number, line in enumerate(lines, start=1):
@@ -89,7 +98,7 @@ def read_questions(path: Path) -> Iterator[Question]:
 def _question(line: str, where: str) -> Question:
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{where}: expected a JSON object, got {line[:60]!r}") from error
     if not isinstance(record, dict) or not isinstance(record.get("question"), str) or "id" not in record:
         raise ConfigurationError(f'{where}: expected an object with "id" and "question", got {line[:60]!r}')
@@ -152,18 +161,28 @@ def _summary(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _table(records: list[dict[str, Any]], questions: list[Question]) -> Table:
-    table = Table("id", "question", "answer", "page", "score", "ms")
+    table = Table("id", "question", "answer", "page", "sure", "ms")
     for record, question in zip(records, questions, strict=True):
-        score = "-" if record["score"] is None else f"{record['score']:.1f}"
-        cells = (record["id"], question.text, record["text"] or "no answer", record["title"], score)
-        table.add_row(*map(Text, cells), f"{record['elapsed_ms']:.0f}")
+        sure = "-" if record["confidence"] is None else f"{record['confidence']:.0%}"
+        cells = (record["id"], question.text, _told(record) or "no answer", record["title"], sure)
+        printable = (cell.encode("utf-8", "backslashreplace").decode() for cell in cells)
+        table.add_row(*map(Text, printable), f"{record['elapsed_ms']:.0f}")
     return table
+
+
+def _told(record: dict[str, Any]) -> str:
+    """The answer, or all items of a list; the cells of a row only surround it."""
+    items = record["items"]
+    are_cells = any(item.get("header") and CELL_SEPARATOR not in item["header"] for item in items)
+    return str(record["text"]) if are_cells or not items else " / ".join(item["text"] for item in items)
 
 
 def _print_answer(record: dict[str, Any]) -> None:
     console = Console()
     if record["outcome"] == "no_answer":
         console.print(f"No answer ({record['reason']}, {record['elapsed_ms']:.0f} ms).")
+        if record["reason"] == NoAnswerReason.NO_PAGES:
+            console.print("  No page was pulled yet that this asker may be shown: python -m actions.qa refresh")
         for page in record["pages"]:
             console.print(Text(f"  Perhaps on: {page['title']} <{page['url']}>"), soft_wrap=True)
         return

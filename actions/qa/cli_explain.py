@@ -20,7 +20,7 @@ from actions.qa.types import Answer
 
 TEXT_COLUMNS = {"page": 36, "best span": 44, "best sentence": 76}
 """Widest, in columns of the terminal."""
-NARROWEST = 150
+NARROWEST = 160
 """Columns that the tables need; where a terminal has fewer, its lines run on."""
 
 
@@ -135,7 +135,7 @@ def _windows_table(explanation: Explanation) -> Table:
     table = Table(*(_column(name) for name in names))
     for reading in explanation.readings:
         passage, relevance = reading.candidate.passage, reading.candidate.relevance
-        place = " > ".join([passage.document.title or passage.document.url, *passage.heading_path[-1:]])
+        place = " > ".join(dict.fromkeys([passage.document.title or passage.document.url, *passage.heading_path[-1:]]))
         meanings = (relevance.similarity, relevance.sentence_similarity, relevance.heading_similarity)
         scores = (relevance.coverage, *meanings, relevance.score)
         cells = [place, *(f"{score:.2f}" for score in scores), f"{reading.null_score:.1f}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -23,7 +24,8 @@ def add_parsers(subparsers: Any) -> None:
     """Adds `glossary check`."""
     glossary = subparsers.add_parser("glossary", help="about the glossary").add_subparsers(required=True)
     check = glossary.add_parser("check", help="check and count the glossary's terms")
-    check.add_argument("--glossary", type=Path, default=DEFAULT_GLOSSARY, help="the file (%(default)s)")
+    glossary_file = Path(os.environ.get("KATE_QA_GLOSSARY", DEFAULT_GLOSSARY))
+    check.add_argument("--glossary", type=Path, default=glossary_file, help="the file (%(default)s)")
     check.add_argument("--store", default=str(DEFAULT_STORE), help="pages that terms should tell apart (%(default)s)")
     check.add_argument("--json", action="store_true", help="print JSON instead of text")
     check.set_defaults(func=check_command)

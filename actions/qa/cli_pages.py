@@ -77,7 +77,7 @@ def refresh_command(args: argparse.Namespace) -> int:
             rest = select_pages(pages, args.urls) if args.urls else [page for page in pages if page.url not in done]
             outcomes = report.follow(refresher.run(rest, force=args.force), total=len(rest))
             if not args.urls:
-                store.prune(page.url for page in pages)
+                report.forgotten(store.prune(page.url for page in pages))
             if preparations:
                 wanted = [page.url for page in (rest if args.urls else pages)]
                 prepare_missing(Completion(store, preparations), wanted, is_stopped=lambda: refresher.is_stopped)
@@ -157,9 +157,17 @@ class _PeopleReport:
         self._console.print(f"{len(done)} pages: {counts}", soft_wrap=True)
         return done
 
+    def forgotten(self, count: int) -> None:
+        if count:
+            self._console.print(f"forgot {count} pages that are not in the catalogue, nor in its sites", soft_wrap=True)
+
 
 class _JsonReport:
     """A JSON object a page or crawl."""
+
+    def forgotten(self, count: int) -> None:
+        if count:
+            print(json.dumps({"outcome": "forgotten", "pages": count}), flush=True)
 
     def line(self, outcome: PageOutcome | CrawlOutcome) -> None:
         print(json.dumps(describe(outcome), ensure_ascii=False), flush=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from actions.qa.answerer import Answerer
 from actions.qa.asker_record import asker_of
 from actions.qa.audience import Asker
+from actions.qa.errors import ConfigurationError, MalformedAsker
 from actions.qa.factory import build_answerer
 from actions.qa.settings import Settings
 
@@ -28,9 +29,13 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 def said_asker(arguments: argparse.Namespace) -> Asker:
     """Who the options say is asking.
 
-    :raises MalformedAsker: names the option.
+    :raises ConfigurationError: names the option.
     """
-    return asker_of({name: getattr(arguments, name) for name in ("audience", "country", "company")})
+    said = {name: getattr(arguments, name) for name in ("audience", "country", "company")}
+    try:
+        return asker_of(said)
+    except MalformedAsker as error:  # its message quotes nothing, because employees' data may be in it; this is ours
+        raise ConfigurationError(f"{error}; the options were {said}") from error
 
 
 def loaded(arguments: argparse.Namespace) -> Answerer:

@@ -21,6 +21,7 @@ QUESTIONS = [
     {"id": "blank", "question": "   "},
     {"id": "long", "question": "how many days " * 100},
     {"id": "odd", "question": "[SEP] \u0000 ' OR 1=1 -- <script> 💥 \ud7ff"},
+    {"id": "\ud800", "question": "half a\u2028pair"},
 ]
 
 
@@ -50,7 +51,8 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def test_a_file_of_questions_gives_a_file_of_outcomes(pulled: Path) -> None:
     asked, out = pulled / "in.jsonl", pulled / "out.jsonl"
-    asked.write_text("\n\n".join(json.dumps(question) for question in QUESTIONS) + "\n", encoding="utf-8")
+    lines = [json.dumps(question).replace("\\u2028", "\u2028") for question in QUESTIONS]
+    asked.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
     result = run("answer", *places(pulled), "--questions", str(asked), "--out", str(out))
     assert result.returncode == 0, result.stderr
     records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -113,7 +115,9 @@ def test_a_page_with_an_audience_answers_its_members_only(pulled: Path) -> None:
         (["ask", "--pages", "nowhere.yml", "x"], "nowhere.yml"),
         (["ask", "--reader", "models/nothing", "x"], "models/nothing"),
         (["answer", "--questions", "nowhere.jsonl", "--out", "x"], "nowhere.jsonl"),
-        (["ask", "--country", "uk", "x"], "asker.country: expected an ISO 3166-1 alpha-2 code"),
+        (["answer", "--questions", "demo/questions.jsonl", "--out", "nowhere/x"], "--out: expected a file"),
+        (["ask", "--country", "eu", "x"], "asker.country: expected an ISO 3166-1 alpha-2 code"),
+        (["ask", "--country", "GB", "x"], "'country': 'GB'"),
         (["ask", "--audience", "Managers", "x"], "asker.audience: expected lower-case letters"),
     ],
 )
@@ -126,8 +130,16 @@ def test_what_a_user_got_wrong_is_one_line_m4(tmp_path: Path, arguments: list[st
 
 def test_a_malformed_question_is_named_and_nothing_is_written(pulled: Path) -> None:
     asked, out = pulled / "bad.jsonl", pulled / "never.jsonl"
-    asked.write_text('{"id": 1, "question": "ok?"}\n{"id": 2}\n')
-    result = run("answer", *places(pulled), "--questions", str(asked), "--out", str(out))
-    assert result.returncode == 2
-    assert "line 2" in result.stderr
+    for line in ('{"id": 2}', "[" * 100_000):
+        asked.write_text(f'{{"id": 1, "question": "ok?"}}\n{line}\n')
+        result = run("answer", *places(pulled), "--questions", str(asked), "--out", str(out))
+        assert result.returncode == 2
+        assert "line 2" in result.stderr
+        assert "Traceback" not in result.stderr
     assert not out.exists()
+
+
+def test_who_reads_only_the_beginning_is_told_nothing_of_a_broken_pipe() -> None:
+    command = f"{sys.executable} -m actions.qa pages check --json | head -c 1"
+    result = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Error" not in result.stderr
