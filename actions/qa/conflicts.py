@@ -27,7 +27,8 @@ class ConflictSettings:
     considered: int = 8
     """Spans that are looked at, best first."""
     max_score_gap: float = 8.0
-    """Logits that the whole score may be below the best one's."""
+    """Logits that reader and retrieval may give less than the best one has of them; of what headings and sentences
+    gain nothing is asked, because a page that says the same below another title gains less."""
     min_confidence: float = 0.2
     """What the calibration must give a span, were it the best; that it says as much as the best one speaks for it too.
     """
@@ -99,7 +100,7 @@ class _Strength:
     settings: ConflictSettings
 
     def is_strong(self, span: Span) -> bool:
-        gap = self.best.score - span.score
+        gap = (self.best.score - self.best.gain) - (span.score - span.gain)
         sure = self._confidence(span, margin=limited(-gap))
         return gap <= self.settings.max_score_gap and sure >= self.settings.min_confidence
 

@@ -41,6 +41,13 @@ def test_only_strong_answers_can_contradict(best: float, second: float, n: int) 
     assert len(conflicting([at(ONE, best, url=A), at(OTHER, second)], BY_READER)) == n
 
 
+def test_what_a_title_gains_makes_no_answer_stronger_than_the_one_it_contradicts() -> None:
+    """"The bike allowance is £15" below "Bike allowance", and "£20" below "Commuting"."""
+    best, other = replace(at(ONE, 37.0, url=A), gain=28.0), replace(at(OTHER, 20.0), gain=12.0)
+    assert conflicting([best, other], BY_READER) == (other,)
+    assert conflicting([replace(best, gain=12.0), other], BY_READER) == ()
+
+
 @pytest.mark.parametrize(("gap", "n"), [(21.5, 1), (22.5, 0)])
 def test_in_other_words_an_answer_may_score_much_less(gap: float, n: int) -> None:
     one = span("Full-time employees receive [24 days] of paid leave per year.", url=A, score=30.0)
