@@ -52,7 +52,9 @@ def is_header_row(row: HtmlElement) -> bool:
     cells = others if others and not text_of(corner)[0] else [corner, *others]
     if all(cell.tag == "th" for cell in cells):
         return True
-    return len(cells) > 1 and _is_first(row) and all(_is_all_bold(cell) for cell in cells)
+    if len(cells) == 1:  # of all columns: it heads a part
+        return _span(cells[0], "colspan") > 1 and _is_all_bold(cells[0])
+    return _is_first(row) and (all(_is_all_bold(cell) for cell in cells) or _names_columns_beside_names_of_rows(row))
 
 
 def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:
@@ -81,6 +83,15 @@ def _take_spanning(spanning: dict[int, tuple[str, int]], texts: list[str]) -> No
         if left > 1:
             spanning[len(texts)] = (text, left - 1)
         texts.append(text)
+
+
+def _names_columns_beside_names_of_rows(row: HtmlElement) -> bool:
+    """A first row of a table whose rows all have a name, of three cells or more, without a number."""
+    table = next(row.iterancestors("table"))
+    rows = [cells for _, cells in _own_rows(table)]
+    have_names = len(rows) > 1 and all([cell.tag for cell in cells[:2]] == ["th", "td"] for cells in rows)
+    texts = [text_of(cell)[0] for cell in row.iterchildren("td", "th")]
+    return have_names and len(texts) > 2 and not any(map(str.isdigit, "".join(texts)))
 
 
 def _is_first(row: HtmlElement) -> bool:

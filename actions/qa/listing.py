@@ -30,6 +30,9 @@ PREFERENCE = {QuestionKind.SEVERAL: 4.0, QuestionKind.EITHER: -6.0}
 EQUALLY_GOOD = 4.0
 """Logits between spans in several items of one list, when the reader finds all of them."""
 FEWEST_NAMING_GRAMS = 4
+FEWEST_NAMING_A_COLUMN = 3
+LEAST_OF_A_COLUMN = 0.4
+"""Share of the n-grams that only one column's name has: "four days a week", and not "three days a week"."""
 _COLONS = " :：\n"
 _GRAM_LENGTH = 4
 
@@ -97,11 +100,12 @@ def _in_asked_column(question: str, best: Span, cells: Sequence[Item]) -> Span:
     their words, and the reader may take a number from beside the one that is asked for.
     """
     asked = set(grams(question, _GRAM_LENGTH))
-    names = [set(grams(cell.header, _GRAM_LENGTH)) & asked for cell in cells]
+    names = [set(grams(cell.header, _GRAM_LENGTH)) for cell in cells]
+    own = [name.difference(*names[:place], *names[place + 1 :]) for place, name in enumerate(names)]
     named = [
         cell
-        for place, cell in enumerate(cells)
-        if len(names[place].difference(*names[:place], *names[place + 1 :])) >= FEWEST_NAMING_GRAMS
+        for cell, name in zip(cells, own, strict=True)
+        if len(name & asked) >= max(FEWEST_NAMING_A_COLUMN, LEAST_OF_A_COLUMN * len(name))
     ]
     if len(named) != 1 or named[0].start <= best.start < named[0].end:
         return best

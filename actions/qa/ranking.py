@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from actions.qa.sentences import block_at
 from actions.qa.types import BlockKind, Span
 
 N_BEST = 40
+_SENTENCE_END = re.compile(r"[.!?。！？\n]")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,7 +34,9 @@ def reading_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float)
 
 
 def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -> list[Span]:
-    """The window's spans that can be answers: inside one block that is no heading and no table's header."""
+    """The window's spans that can be answers: inside one block that is no heading and no table's header, and in no
+    question, as FAQs have them.
+    """
     window, passage = candidate.window, candidate.passage
     relevance = candidate.relevance
     bonus = retrieval_weight * relevance.score
@@ -47,7 +51,8 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
         start = int(window.context.starts[token_span.first])
         end = int(window.context.ends[token_span.last])
         block = block_at(passage.document, start)
-        if start < end <= block.end and block.kind is not BlockKind.HEADING and not block.is_header:
+        is_text = block.kind is not BlockKind.HEADING and not block.is_header
+        if start < end <= block.end and is_text and not _is_in_question(passage.document.text, end):
             score = token_span.score
             spans.append(
                 Span(
@@ -62,6 +67,12 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
                 )
             )
     return spans
+
+
+def _is_in_question(text: str, end: int) -> bool:
+    """Whether the sentence of a span that ends there asks something."""
+    mark = _SENTENCE_END.search(text, end - 1)
+    return mark is not None and mark[0] in "?？"
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -42,7 +42,7 @@ def test_only_strong_answers_can_contradict(best: float, second: float, n: int) 
 
 
 def test_what_a_title_gains_makes_no_answer_stronger_than_the_one_it_contradicts() -> None:
-    """"The bike allowance is £15" below "Bike allowance", and "£20" below "Commuting"."""
+    """ "The bike allowance is £15" below "Bike allowance", and "£20" below "Commuting"."""
     best, other = replace(at(ONE, 37.0, url=A), gain=28.0), replace(at(OTHER, 20.0), gain=12.0)
     assert conflicting([best, other], BY_READER) == (other,)
     assert conflicting([replace(best, gain=12.0), other], BY_READER) == ()

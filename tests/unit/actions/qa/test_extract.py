@@ -574,7 +574,16 @@ def test_a_bold_row_heads_its_part_of_a_table_that_has_a_header(extractor: Extra
     rows = "<tr><td colspan=2><b>{}</b></td></tr><tr><td>{}</td><td>{}</td></tr>"
     table = "<table><thead><tr><th>Room</th><th>Seats</th></tr></thead><tbody>{}</tbody><tbody>{}</tbody></table>"
     content = read(extractor, article(table.format(rows.format("Leeds", "Aire", 12), rows.format("Lyon", "Saône", 8))))
-    assert [block.is_header for block in content.blocks] == [True, False, False, False, False]
+    assert [block.is_header for block in content.blocks] == [True, True, False, True, False]
+
+
+def test_rows_and_columns_may_both_have_names(extractor: Extractor) -> None:
+    rows = [("Topic", "Heating", "Keys"), ("Extension", "4301", "4302"), ("Person", "Ravi", "Sue")]
+    html = "".join(f"<tr><th>{name}</th><td>{one}</td><td>{two}</td></tr>" for name, one, two in rows)
+    content = read(extractor, article(f"<h1>A</h1><table>{html}</table>"))
+    assert [block.is_header for block in content.blocks[1:]] == [True, False, False]
+    figures = read(extractor, article(f"<h1>A</h1><table>{html.replace('Heating', 'Heating 1')}</table>"))
+    assert [block.is_header for block in figures.blocks[1:]] == [False, False, False]
 
 
 def test_a_picture_in_an_empty_cell_says_what_it_shows(extractor: Extractor) -> None:

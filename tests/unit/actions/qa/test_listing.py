@@ -200,6 +200,13 @@ def test_in_a_row_the_cell_is_marked_whose_column_the_question_names(question: s
     assert len(found.items) == 3
 
 
+def test_a_row_s_other_words_do_not_name_a_column() -> None:
+    leave = page("#1 Leave", "|! Service | Four days a week | Three days a week", "|Over 2 years | 24 days | 18 days")
+    question = "How much is it after three years, working four days a week?"
+    found = list_answer(question, [span(leave, "24 days", 9.0)])
+    assert leave.text[found.spans[0].start : found.spans[0].end] == "24 days"
+
+
 def test_a_table_in_which_the_reader_found_nothing_is_not_preferred() -> None:
     """As the table of hotels was, to a paragraph on meals."""
     hotels = page(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from actions.qa.index import Candidate
 from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
@@ -41,6 +42,15 @@ def test_an_answer_is_no_heading_and_does_not_leave_its_block():
     made = read.passage.document
     found = {made.text[s.start : s.end] for s in spans_of(read, logits(read, 0, 5), retrieval_weight=0)}
     assert found == {"c", "d", "cd", "e", "f", "ef"}
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"), [("ab?", set()), ("ab？", set()), ("ab.", {"a", "b", "ab"}), ("ab? c", {"c"})]
+)
+def test_a_question_on_the_page_is_no_answer(text, answers):
+    read = candidate(document(text))
+    found = {text[s.start : s.end] for s in spans_of(read, logits(read, 0, 1), retrieval_weight=0)}
+    assert {each for each in found if each.isalpha()} == answers
 
 
 def test_a_row_that_names_columns_is_no_answer():
