@@ -23,6 +23,8 @@ _ASCII_SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _BREAKS = re.compile(rf"[ ]*{BREAK}[ {BREAK}]*")
 # Hints to the line breaker and control characters: invisible, and they would split words for a tokenizer.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1e\x7f-\x84\x86-\x9f]")
+# More accents on a letter than any language has: normalising a pile of them takes a quadratic time.
+_PILED_MARKS = re.compile(r"(?<=[\u0300-\u036f]{8})[\u0300-\u036f]+")
 
 
 def tidy(text: str) -> str:
@@ -30,7 +32,7 @@ def tidy(text: str) -> str:
 
     A line break of the source between two East Asian wide characters disappears, as in CSS Text 3, section 4.1.3.
     """
-    text = _ASCII_SPACE.sub(_collapsed, _INVISIBLE.sub("", text))
+    text = _ASCII_SPACE.sub(_collapsed, _PILED_MARKS.sub("", _INVISIBLE.sub("", text)))
     return _BREAKS.sub(lambda match: "\n\n" if match[0].count(BREAK) > 1 else "\n", text).strip(" \n")
 
 

@@ -29,10 +29,10 @@ from actions.qa.store import PageStore
 from actions.qa.stored_documents import StoredDocuments
 from actions.qa.translations import Translations, link_translations
 from actions.qa.types import Answer, NoAnswer, NoAnswerReason, Outcome, Page, Span
+from actions.qa.wanted_pages import WantedPages
 from actions.qa.windows import WindowSettings
 
 PULL_POLL_SECONDS = 0.1
-PULL_REPEAT_SECONDS = 60.0
 
 
 class Answerer:
@@ -63,7 +63,7 @@ class Answerer:
         self._index: tuple[int, PageIndex] | None = None
         self._is_current = True
         """No: the catalogue has changed since the index was built."""
-        self._asked_for: dict[str, float] = {}
+        self._wanted = WantedPages(store)
         self._translations = Translations()
         self._attributes: dict[str, PageAttributes] = {}
 
@@ -210,18 +210,10 @@ class Answerer:
         index = self._current_index()
         missing = [page.url for page in pages if page.url not in index.documents]
         listed = set(self._catalogue.urls)  # what was found is pulled without being asked for, if it is a page at all
-        self._ask_for([*(url for url in missing if url in listed), *self._staleness.of(pages)])
+        self._wanted.ask_for([*(url for url in missing if url in listed), *self._staleness.of(pages)])
         if missing and len(missing) == len(pages):
             index = self._wait_for_any(missing)
         return index, frozenset(page.url for page in pages) & frozenset(index.documents)
-
-    def _ask_for(self, urls: list[str]) -> None:
-        """Asks the refresh process for pages, each at most once a minute."""
-        now = time.monotonic()
-        due = [url for url in urls if now - self._asked_for.get(url, -PULL_REPEAT_SECONDS) >= PULL_REPEAT_SECONDS]
-        if due:
-            self._asked_for.update(dict.fromkeys(due, now))
-            self._store.requests.add(due)
 
     def _wait_for_any(self, urls: list[str]) -> PageIndex:
         until = time.monotonic() + self._settings.pull_deadline_seconds

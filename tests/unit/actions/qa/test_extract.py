@@ -600,3 +600,10 @@ def test_several_terms_with_one_definition_are_one_term(extractor: Extractor) ->
         ("P60", ("A",)),
         ("In May.", ("A", "P60")),
     ]
+
+
+def test_a_pile_of_accents_is_cut_down(extractor: Extractor) -> None:
+    text = read(extractor, article("<h1>A</h1><p>e\u0301te\u0301 Z" + "\u0300\u0316" * 5000 + " end</p>")).text
+    assert "e\u0301te\u0301 Z" in text
+    assert text.endswith(" end")
+    assert len(text) < 40
