@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from actions.qa._extract_text import HEADINGS
+from actions.qa._extract_text import BLOCKS, HEADINGS
 
 INVISIBLE = frozenset(
     str.split(
@@ -53,7 +53,8 @@ _FRAME = (
         str.split(
             "box bar bars block list item items link links button buttons container wrapper inner outer area panel "
             "content group row col section main page site left right top bottom global local primary secondary header "
-            "count form post article"
+            "count form post posts article articles news stories signup notice consent teaser teasers cards feed "
+            "stream latest popular recent reading cloud hub policybar"
         )
     )
 )
@@ -123,19 +124,30 @@ def _has_frame_id(element: HtmlElement) -> bool:
 
 def _is_hidden(element: HtmlElement, controlled: frozenset[str]) -> bool:
     """Hidden for good: not a panel that a control on the page opens."""
-    style = element.get("style", "").replace(" ", "").lower()
-    if element.get("hidden") is None and "display:none" not in style and "visibility:hidden" not in style:
+    if not _looks_hidden(element):
         return False
     opens = element.get("role", "").lower() in ("tabpanel", "region") or element.get("id") in controlled
     return not opens and element.get("data-state") != "hidden" and not _is_opened_by(element.getprevious())
 
 
+def _looks_hidden(element: HtmlElement) -> bool:
+    style = element.get("style", "").replace(" ", "").lower()
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+
+
 def _is_opened_by(before: HtmlElement | None) -> bool:
-    """Whether what stands right before a hidden panel is its heading or its switch, as page scripts want it."""
-    if before is None or before.tag in ("summary", "dt"):
-        return before is not None
+    """Whether what stands right before a hidden panel is its switch, or its heading as one of several with a panel."""
+    if before is None or any(True for _ in before.iter(*BLOCKS - {before.tag})):
+        return False
     is_switch = before.tag != "button" and before.get("onclick") is not None
-    return before.tag in HEADINGS or is_switch or bool(_words(before.get("class", "")) & _SWITCHES)
+    is_called_so = bool(_words(before.get("class", "")) & _SWITCHES)
+    return is_switch or is_called_so or (before.tag in HEADINGS and _n_panels_below(before) > 1)
+
+
+def _n_panels_below(heading: HtmlElement) -> int:
+    """How many headings like this one, beside it, have something hidden right below."""
+    alike = heading.getparent().iterchildren(heading.tag)
+    return sum(following is not None and _looks_hidden(following) for following in (each.getnext() for each in alike))
 
 
 def _controlled_ids(body: HtmlElement) -> frozenset[str]:

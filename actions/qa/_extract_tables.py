@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -9,6 +10,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from actions.qa._extract_text import HEADINGS, text_of, tidy
 
 _MAX_CELLS = 200
+_FILE_NAME = re.compile(r"\.\w{2,4}$|^(?:image|img|dsc|icon)\W*\d*$", re.IGNORECASE)
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 
 
@@ -52,9 +54,9 @@ def is_header_row(row: HtmlElement) -> bool:
     cells = others if others and not text_of(corner)[0] else [corner, *others]
     if all(cell.tag == "th" for cell in cells):
         return True
-    if len(cells) == 1:  # of all columns: it heads a part
-        return _span(cells[0], "colspan") > 1 and _is_all_bold(cells[0])
-    return _is_first(row) and (all(_is_all_bold(cell) for cell in cells) or _names_columns_beside_names_of_rows(row))
+    if not others:
+        return _heads_part(row, corner)
+    return _is_first(row) and all(_is_all_bold(cell) for cell in cells)
 
 
 def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:
@@ -67,7 +69,7 @@ def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElemen
 def _pictured(cell: HtmlElement) -> str:
     """What a picture in a cell says, where there is no text: yes, no."""
     said = (tidy(picture.get("alt", "")).replace("\n", " ") for picture in cell.iter("img"))
-    return " ".join(text for text in said if text)
+    return " ".join(text for text in said if text and not _FILE_NAME.search(text))
 
 
 def _span(cell: HtmlElement, name: str) -> int:
@@ -85,13 +87,11 @@ def _take_spanning(spanning: dict[int, tuple[str, int]], texts: list[str]) -> No
         texts.append(text)
 
 
-def _names_columns_beside_names_of_rows(row: HtmlElement) -> bool:
-    """A first row of a table whose rows all have a name, of three cells or more, without a number."""
-    table = next(row.iterancestors("table"))
-    rows = [cells for _, cells in _own_rows(table)]
-    have_names = len(rows) > 1 and all([cell.tag for cell in cells[:2]] == ["th", "td"] for cells in rows)
-    texts = [text_of(cell)[0] for cell in row.iterchildren("td", "th")]
-    return have_names and len(texts) > 2 and not any(map(str.isdigit, "".join(texts)))
+def _heads_part(row: HtmlElement, cell: HtmlElement) -> bool:
+    """A bold cell of all columns above other rows; a sentence, or what has a number, is a note."""
+    text = text_of(cell)[0]
+    is_note = any(map(str.isdigit, text)) or text.endswith((".", "!", "。", "！"))
+    return row.getnext() is not None and _span(cell, "colspan") > 1 and _is_all_bold(cell) and not is_note
 
 
 def _is_first(row: HtmlElement) -> bool:

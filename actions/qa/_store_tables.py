@@ -30,6 +30,13 @@ COUNTERS = sql.Table(
     sql.Column("name", sql.Text, primary_key=True),
     sql.Column("value", sql.BigInteger, nullable=False),
 )
+DATES = sql.Table(
+    "page_dates",
+    _METADATA,
+    sql.Column("url", sql.Text, primary_key=True),
+    sql.Column("modified", sql.Text, nullable=False),
+)
+"""When documents say that they were changed, as text: a table of its own, which older stores get too."""
 PREPARATIONS = preparation_table(_METADATA)
 SITE_TABLES = site_tables(_METADATA)
 _INDEXES = (
@@ -54,6 +61,12 @@ def create_tables(engine: sql.Engine) -> None:
 def write_page(connection: sql.Connection, url: str, values: dict[str, Any]) -> None:
     """The page's row, with these values changed."""
     upsert(connection, PAGES.c.url, url, values, values)
+
+
+def write_date(connection: sql.Connection, url: str, modified_at: datetime | None) -> None:
+    """The day of the page's last change, empty where that is not known."""
+    values = {"modified": modified_at.isoformat() if modified_at else ""}
+    upsert(connection, DATES.c.url, url, values, values)
 
 
 def write_failure(connection: sql.Connection, url: str, failure: str, at: datetime, values: dict[str, Any]) -> None:

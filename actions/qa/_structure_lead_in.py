@@ -15,6 +15,11 @@ _ANNOUNCES = re.compile(
     r"[:：]\s*$|\b(?:following|as follows|below|suivante?s?|ci-dessous|ci-après|que voici)\b|次の|以下|下記|次に掲げる",
     re.IGNORECASE,
 )
+_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]»」』）\s]*$")
+# A sentence that has ended and speaks of what follows all the same: "These costs are never refunded."
+_POINTS = re.compile(
+    r"\b(?:th[eo]se|following|below|ces|ceux|celles|suivante?s?|ci-dessous)\b|これら|次の|以下|下記", re.IGNORECASE
+)
 _DENIES = re.compile(
     r"\b(?:not|never|no|none|cannot|\w+n['’]t|except|exclud\w+|without|unless|ne|pas|jamais|sauf|hormis|aucune?|interdit\w*|"
     r"exclu\w*|sans)\b|\bn['’]|ない|ません|除|禁止|対象外|以外|不可",
@@ -45,7 +50,8 @@ def denied_before(document: Document, start: int) -> str:
     *_, (first, last) = sentences_of(document.text, before.start, before.end)
     text = document.text[first:last]
     is_short = len(text) <= _MOST_UNFINISHED_CHARACTERS
-    return text if is_short and _DENIES.search(text) else ""
+    is_of_items = not _FINISHED.search(text) or _POINTS.search(text)
+    return text if is_short and _DENIES.search(text) and is_of_items else ""
 
 
 def denied_of_item(document: Document, start: int) -> str:

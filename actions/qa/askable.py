@@ -31,15 +31,13 @@ def listed_by_address(pages: Iterable[Page]) -> dict[str, Page]:
     return {_found_as(page): page for page in pages}
 
 
-def _places_for_some(pages: Iterable[Page]) -> set[Place | str]:
-    return {_place(page.url) for page in pages if page.attributes.audiences}
+def _places_for_some(pages: Iterable[Page]) -> set[Place]:
+    """A page with a query string stands for itself alone, one without for all that differ from it by theirs."""
+    return {_place(page.url) for page in pages if page.attributes.audiences and "?" not in page.url}
 
 
-def _place(url: str) -> Place | str:
-    """With a query string it is the address itself: a site's parameters are those that its pages differ by."""
+def _place(url: str) -> Place:
     address = canonical(url)
-    if "?" in address.target:
-        return address.url
     try:
         return place_of(normal(address))
     except RefusedUrl:

@@ -22,7 +22,7 @@ from urllib.parse import urljoin
 
 from actions.qa._extract_process import ExtractionProcess, ProcessFailure
 from actions.qa.errors import Unreadable
-from actions.qa.question_language import language_of
+from actions.qa.question_language import language_of_page
 from actions.qa.types import Block, BlockKind, Document, Page
 
 EXTRACTION_VERSION = 4
@@ -78,7 +78,7 @@ def document_of(page: Page, content: Content, *, fetched_at: datetime) -> Docume
     return Document(
         url=page.url,
         title=page.title or content.title or page.url,
-        language=page.language or content.language or language_of(content.text),
+        language=page.language or content.language or language_of_page(content.text),
         text=content.text,
         blocks=content.blocks,
         fetched_at=fetched_at,

@@ -13,6 +13,7 @@ from actions.qa._structure_lead_in import denied_before, denied_of_item
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
+from actions.qa.sentences import block_at
 from actions.qa.structure_ranking import (
     DEFAULT_WEIGHTS,
     RankedStructure,
@@ -90,22 +91,28 @@ def _announced(best: Span) -> Structure | None:
     document = best.passage.document
     for structure in structures_of(document):
         first, last = structure.lead_in
-        if first <= best.start < last and not document.text[best.end : last].strip(_COLONS):
+        rest = document.text[best.end : last]
+        if (
+            first <= best.start < last
+            and not rest.strip(_COLONS)
+            and document.text[:last].rstrip().endswith((":", "："))
+        ):
             return structure
     return None
 
 
 def _in_asked_column(question: str, best: Span, cells: Sequence[Item]) -> Span:
-    """The best span, or the cell of its row whose column alone the question names: rows are told from each other by
-    their words, and the reader may take a number from beside the one that is asked for.
+    """The best span, or the cell of its row whose column alone the question names: the reader may take a number from
+    beside the one that is asked for. Never the first cell: it is the row's own name.
     """
     asked = set(grams(question, _GRAM_LENGTH))
     names = [set(grams(cell.header, _GRAM_LENGTH)) for cell in cells]
     own = [name.difference(*names[:place], *names[place + 1 :]) for place, name in enumerate(names)]
+    row = block_at(best.passage.document, best.start).start
     named = [
         cell
         for cell, name in zip(cells, own, strict=True)
-        if len(name & asked) >= max(FEWEST_NAMING_A_COLUMN, LEAST_OF_A_COLUMN * len(name))
+        if cell.start > row and len(name & asked) >= max(FEWEST_NAMING_A_COLUMN, LEAST_OF_A_COLUMN * len(name))
     ]
     if len(named) != 1 or named[0].start <= best.start < named[0].end:
         return best

@@ -95,9 +95,9 @@ _TIMES = ("working day", "calendar day", "day", "hour", "week", "month", "year")
 _BETWEEN_PARTS = re.compile(r"\s?(?:and|et|と|,)?\s?")
 # 3分の2 is a share, 十分な is "enough".
 _NO_AMOUNT = re.compile(r"分の\d|十分[なにで]")
-_MONTH = re.compile(r"(?<!毎)月\s?$")
+_MONTH = re.compile(r"月\s?$")
 # 2万5千円, 2万5000円
-_TEN_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,4})万(\d{1,4})(千?)(?!\d)")
+_TEN_THOUSANDS = re.compile(r"(?<![\d.,億])(\d{1,4})万(\d{1,4})(千?)(?![\d千百])")
 _SCALES = {"": 1.0, "千": 1e3, "万": 1e4}
 
 

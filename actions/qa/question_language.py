@@ -61,6 +61,11 @@ _FRENCH_WORDS = frozenset(
         """
     )
 )
+_MOST_OF_PAGE = 5000
+_LEAST_JAPANESE = 0.3
+"""Share of a page's letters."""
+_LEAST_KNOWN = 0.25
+"""Share of a page's words: a Spanish one has a tenth that French has too."""
 _LONGEST = 1000
 """Characters that are looked at: the beginning of a text is enough to tell."""
 _WEIGHT_OF_WORD = 4
@@ -76,6 +81,23 @@ def language_of(question: str) -> str:
     if abs(english - french) < _WEIGHT_OF_WORD:
         return UNDETERMINED
     return "en" if english > french else "fr"
+
+
+def language_of_page(text: str) -> str:
+    """The language of a page that does not declare one; UNDETERMINED unless it is plain, as of another language."""
+    beginning = text[:_MOST_OF_PAGE]
+    letters = [character for character in beginning if character.isalpha()]
+    japanese = sum(bool(_HIRAGANA.match(letter) or _JAPANESE.match(letter)) for letter in letters)
+    if japanese > _LEAST_JAPANESE * len(letters):
+        return "ja"
+    words = _WORD.findall(fold(beginning))
+    shares = {
+        "en": sum(word in _ENGLISH_WORDS for word in words) / max(len(words), 1),
+        "fr": sum(word in _FRENCH_WORDS for word in words) / max(len(words), 1),
+    }
+    best, other = sorted(shares, key=lambda language: -shares[language])
+    is_plain = shares[best] > _LEAST_KNOWN and shares[best] > 2 * shares[other]
+    return best if is_plain else UNDETERMINED
 
 
 def language_asked_in(question: str, *, conversation: str) -> str:

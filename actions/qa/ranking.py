@@ -13,7 +13,9 @@ from actions.qa.sentences import block_at
 from actions.qa.types import BlockKind, Span
 
 N_BEST = 40
-_SENTENCE_END = re.compile(r"[.!?。！？\n]")
+_SENTENCE_END = re.compile(r"[.!?](?=[\s\"'”’)\]»]|$)|[。！？\n]| \| ")
+_TELLS = re.compile(r"\b(?:did|do) you know\b|\bsavi?ez-vous\b|ご存[知じ]", re.IGNORECASE)
+"""Questions that say something."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,7 +74,9 @@ def spans_of(candidate: Candidate, logits: Logits, *, retrieval_weight: float) -
 def _is_in_question(text: str, end: int) -> bool:
     """Whether the sentence of a span that ends there asks something."""
     mark = _SENTENCE_END.search(text, end - 1)
-    return mark is not None and mark[0] in "?？"
+    if mark is None or mark[0] not in "?？":
+        return False
+    return not _TELLS.search(text, text.rfind("\n", 0, end) + 1, end)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -182,7 +182,8 @@ class Refresher:
     def _is_redated(self, document: Document) -> bool:
         """Whether what the store has of this page is of another day, as after a review that changed nothing."""
         kept = self._store.documents([document.url])
-        return bool(kept) and kept[0].modified_at != document.modified_at
+        days = {each.modified_at.date() if each.modified_at else None for each in (*kept, document)}
+        return bool(kept) and len(days) > 1
 
     def _confirm(self, page: Page, content_hash: str, validators: Validators) -> PageOutcome:
         self._store.confirm(page.url, validators=validators, at=datetime.now(UTC))

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from actions.qa.question_language import UNDETERMINED
+from actions.qa.question_language import UNDETERMINED, is_common_word
 from actions.qa.terms import Expansion, Term
+from actions.qa.word_forms import TWO_LETTER_WORDS
 
 _ABBREVIATION = re.compile(r"(?=.*[A-Z])(?=(?:.*[A-Z0-9]){2})[A-Z0-9][A-Za-z0-9./&+-]*")
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![A-Za-z0-9])", r"s?(?![A-Za-z0-9])"
@@ -32,7 +33,9 @@ def spelled_out(
         words = _words_for(expansion, language)
         if words:
             place = f"{_EDGE_BEFORE}{re.escape(expansion.term.text)}{_EDGE_AFTER}"
-            asked = re.sub(place, words.replace("\\", ""), unicodedata.normalize("NFKC", asked), flags=re.IGNORECASE)
+            is_word = is_common_word(expansion.found) or expansion.found in TWO_LETTER_WORDS
+            flags = re.NOFLAG if is_word else re.IGNORECASE
+            asked = re.sub(place, words.replace("\\", ""), unicodedata.normalize("NFKC", asked), flags=flags)
     return asked
 
 

@@ -14,13 +14,17 @@ Place = tuple[str, int, str]
 """Host, port and path."""
 
 _SLASHES = re.compile(r"/{2,}")
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|cgi)\Z")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|cgi)\Z", re.IGNORECASE)
+_OF_WINDOWS = re.compile(r"\.as[hmp]x?\Z|/(?:sitepages|pages|sites)/", re.IGNORECASE)
 
 
 def place_of(address: Address) -> Place:
-    """The same with and without encryption, query string, capitals, slashes too many, and a folder's index named."""
+    """The same with and without encryption, query string, slashes too many, and a folder's index named; in capitals or
+    not where the address is of a server for which that is the same.
+    """
     origin = unencrypted(address).origin
-    path = _SLASHES.sub("/", address.target.partition("?")[0].casefold())
+    path = _SLASHES.sub("/", address.target.partition("?")[0])
+    path = path.casefold() if _OF_WINDOWS.search(path) else path
     return origin.host, origin.port, _INDEX.sub("/", path).rstrip("/")
 
 

@@ -26,6 +26,7 @@ from actions.qa._store_sites import SiteStore
 from actions.qa._store_sqlite import exclusively, identity, prepare_file, sqlite_engine
 from actions.qa._store_tables import (
     COUNTERS,
+    DATES,
     PAGES,
     PREPARATIONS,
     REQUESTS,
@@ -33,6 +34,7 @@ from actions.qa._store_tables import (
     VERSION_COLUMNS,
     count_revision,
     create_tables,
+    write_date,
     write_failure,
     write_page,
 )
@@ -42,7 +44,7 @@ from actions.qa.types import Document, Validators
 
 DEFAULT_STORE = Path(".kate/pages.db")
 Version = tuple[str | int, ...]
-"""Values of `VERSION_COLUMNS`."""
+"""Values of `VERSION_COLUMNS`, and the date of the last change."""
 FEW_PAGES = 500
 """Up to so many are asked for by name; a database takes only so many names in one query."""
 
@@ -112,7 +114,10 @@ class PageStore:
 
     def versions(self) -> dict[str, Version]:
         """What tells one good document of a page from another, by URL. Reads no documents."""
-        query = sql.select(PAGES.c.url, *(PAGES.c[name] for name in VERSION_COLUMNS)).where(PAGES.c.content_hash != "")
+        modified = sql.func.coalesce(DATES.c.modified, "")
+        columns = (PAGES.c.url, *(PAGES.c[name] for name in VERSION_COLUMNS), modified)
+        dated = PAGES.outerjoin(DATES, DATES.c.url == PAGES.c.url)
+        query = sql.select(*columns).select_from(dated).where(PAGES.c.content_hash != "")
         with self._transaction() as connection:
             return {url: tuple(version) for url, *version in connection.execute(query)}
 
@@ -168,6 +173,7 @@ class PageStore:
         }
         with self._transaction() as connection:
             write_page(connection, document.url, values)
+            write_date(connection, document.url, document.modified_at)
             count_revision(connection)
 
     def confirm(self, url: str, *, validators: Validators, at: datetime) -> None:
@@ -190,7 +196,8 @@ class PageStore:
         with self._transaction() as connection:
             if connection.execute(held).first() is not None:
                 count_revision(connection)
-            connection.execute(sql.delete(PREPARATIONS).where(PREPARATIONS.c.url == url))
+            for table in (PREPARATIONS, DATES):
+                connection.execute(sql.delete(table).where(table.c.url == url))
             write_failure(connection, url, reason, at, nothing)
 
     def prune(self, keep: Iterable[str]) -> int:
@@ -199,7 +206,7 @@ class PageStore:
         with self._transaction() as connection:
             gone = [url for url in connection.execute(sql.select(PAGES.c.url)).scalars() if url not in kept]
             if gone:
-                for table in (PAGES, PREPARATIONS):
+                for table in (PAGES, PREPARATIONS, DATES):
                     deletion = sql.delete(table).where(table.c.url == sql.bindparam("gone"))
                     connection.execute(deletion, [{"gone": url} for url in gone])
                 count_revision(connection)

@@ -147,7 +147,7 @@ def _is_phrase(entry: Entry[T], part: tuple[Run, ...], language: str) -> bool:
     if entry.is_another_word or (is_foreign and own.typed.isalpha() and own.typed.isupper()):
         return part[0].typed in (own.typed, f"{own.typed}s")
     if is_foreign:
-        return part[0].text == own.text
+        return part[0].text in (own.text, f"{own.text}s")
     return all(_is_word(run, own, entry.term.language) for run, own in zip(part, entry.runs, strict=True))
 
 

@@ -25,6 +25,8 @@ FALSE_FRIENDS = {
 """By a question's language, words that mean something else in it than the same term of another language."""
 _LONG_VOWEL = re.compile(r"(?<=[\u30a1-\u30fc]{2}[\u30a1-\u30fa])\u30fc(?![\u30a1-\u30fc])")
 _KANJI = re.compile(r"[\u4e00-\u9fff]*")
+_PREFIXES, _SUFFIXES = frozenset("要被再全総各新非未当元現前"), frozenset("者額率証書表届制料費金代法日時後中")
+"""Kanji that stand before or behind a whole word."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]*")
 LONGEST_NAME = 3
 """A katakana term of at most so many letters must stand by itself: パス is no part of パスワード."""
@@ -59,6 +61,8 @@ def is_cut_out(whole: str, start: int, end: int) -> bool:
     """
     piece = whole[start:end]
     if _KANJI.fullmatch(piece) and len(piece) == 2:
+        if whole[start - 1 : start] in _PREFIXES or whole[end : end + 1] in _SUFFIXES:
+            return False
         return _length_before(_KANJI, whole, start) % 2 == 1 and _length_behind(_KANJI, whole, end) % 2 == 1
     if not _KATAKANA.fullmatch(piece):
         return False

@@ -19,6 +19,7 @@ LISTED = (
     Page(f"{HOST}/hr/leave", 60),
     Page(f"{HOST}/hr/pay?view=managers", 60, attributes=MANAGERS),
     Page("http://intranet.example/hr/plans/", 60, attributes=MANAGERS),
+    Page(f"{HOST}/hr/board.aspx", 60, attributes=MANAGERS),
 )
 CATALOGUE = Catalogue(LISTED, sites=(Site(f"{HOST}/hr/", 60),))
 
@@ -33,7 +34,8 @@ def found_and_asked(*paths: str) -> list[str]:
     [
         "/hr/bonus",
         "/hr/bonus/",
-        "/hr/Bonus",
+        "/hr/bonus?lang=en",
+        "/hr/Board.aspx",
         "/hr//bonus",
         "/hr/%62onus/",
         "/hr/bonus/index.html",
@@ -47,5 +49,5 @@ def test_a_page_for_some_is_not_asked_under_another_spelling_of_its_address(path
 
 
 def test_other_pages_of_the_site_are_asked() -> None:
-    others = ["/hr/bonuses", "/hr/index.html", "/hr/leave/", "/hr/pay", "/hr/pay?view=all"]
+    others = ["/hr/Bonus", "/hr/bonuses", "/hr/index.html", "/hr/leave/", "/hr/pay", "/hr/pay?view=all"]
     assert found_and_asked(*others) == others

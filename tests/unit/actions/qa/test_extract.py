@@ -516,6 +516,9 @@ def test_the_hash_is_of_text_and_structure(extractor: Extractor) -> None:
         ("120 m<sup>2</sup>, 3 km<sup>2</sup>", "120 m², 3 km²"),
         ("is <del>£6.50</del> <ins>£8.00</ins> a day", "is £8.00 a day"),
         ("pays <s>40p</s> <strike>42p</strike> 45p", "pays 45p"),
+        ("2<sup>1</sup>/<sub>2</sub> days, <sup>3</sup>⁄<sub>4</sub> of it", "2 1/2 days, 3⁄4 of it"),
+        ("12<sup>50</sup> € at 8<sup>30</sup>", "12.50 € at 8.30"),
+        ("<b>20 m</b><sup>2</sup>", "20 m²"),
         ("by <span style='color: red; text-decoration: line-through'>the 10th</span> the 15th", "by the 15th"),
     ],
 )
@@ -542,6 +545,7 @@ def test_a_section_of_the_main_part_is_content_though_its_name_reminds_of_a_fram
         "<div class='sidebar'><h2>More</h2><p>Nobody may take more than three of these with them.</p></div>",
         "<div class='cookie-banner'><h2>Cookies</h2><p>We take more than three of these with you along.</p></div>",
         "<div class='newsletter-news'><h2>News</h2><p>Get more than three of these a month.</p><form></form></div>",
+        "<div class='newsletter-signup'><h3>News</h3><p>Get more than three of these each month.</p></div>",
         "<div class='related-docs'><h2>See</h2><ul><li><a href='/a'>more than three of these</a></li></ul></div>",
         "<div class='share-plan'>Tell more than three of your friends about this</div>",
     ],
@@ -555,16 +559,21 @@ def test_a_hidden_panel_behind_its_heading_or_its_switch_is_read(extractor: Extr
     content = read(
         extractor,
         article(
-            "<h1>A</h1><h3>Flat</h3><div style='display:none'><p>For two months.</p></div>"
+            "<h1>A</h1><h2>Pay day</h2><div style='display:none'>Old draft.</div>"
+            "<h3>Hunt</h3><div hidden>Two trips.</div>"
+            "<h3>Flat</h3><div style='display:none'><p>For two months.</p></div>"
             "<div class='q' onclick='t(this)'>Who books it?</div><div hidden>Lena does.</div>"
             "<p class='toggle'>Costs</p><div hidden>None.</div>"
             "<p>Words.</p><div hidden>secret</div>"
         ),
     )
     assert [(text, path) for _, _, text, path in outline(content)][1:] == [
-        ("Flat", ("A",)),
+        ("Pay day", ("A",)),
+        ("Hunt", ("A", "Pay day")),
+        ("Two trips.", ("A", "Pay day", "Hunt")),
+        ("Flat", ("A", "Pay day")),
         *(
-            (text, ("A", "Flat"))
+            (text, ("A", "Pay day", "Flat"))
             for text in ("For two months.", "Who books it?", "Lena does.", "Costs", "None.", "Words.")
         ),
     ]
@@ -577,18 +586,31 @@ def test_a_bold_row_heads_its_part_of_a_table_that_has_a_header(extractor: Extra
     assert [block.is_header for block in content.blocks] == [True, True, False, True, False]
 
 
-def test_rows_and_columns_may_both_have_names(extractor: Extractor) -> None:
-    rows = [("Topic", "Heating", "Keys"), ("Extension", "4301", "4302"), ("Person", "Ravi", "Sue")]
-    html = "".join(f"<tr><th>{name}</th><td>{one}</td><td>{two}</td></tr>" for name, one, two in rows)
-    content = read(extractor, article(f"<h1>A</h1><table>{html}</table>"))
-    assert [block.is_header for block in content.blocks[1:]] == [True, False, False]
-    figures = read(extractor, article(f"<h1>A</h1><table>{html.replace('Heating', 'Heating 1')}</table>"))
-    assert [block.is_header for block in figures.blocks[1:]] == [False, False, False]
+def test_a_bold_note_below_a_table_heads_nothing(extractor: Extractor) -> None:
+    rows = "<tr><th>Room</th><th>Seats</th></tr><tr><td>Aire</td><td>12</td></tr>{}<tr><td>Ure</td><td>8</td></tr>{}"
+    bold = "<tr><td colspan=2><b>{}</b></td></tr>"
+    for middle, last in (("Send your request by 31 March", ""), ("Only members may book.", ""), ("", "Lyon")):
+        table = rows.format(bold.format(middle) if middle else "", bold.format(last) if last else "")
+        content = read(extractor, article(f"<table>{table}</table>"))
+        assert [block.is_header for block in content.blocks] == [True, False, False, False]
+
+
+def test_a_column_without_a_name_does_not_keep_the_others_from_theirs(extractor: Extractor) -> None:
+    table = "<table><tr><td></td><td><b>Days</b></td></tr><tr><td>Wedding</td><td>4</td></tr></table>"
+    assert read(extractor, article(table)).blocks[0].is_header
+
+
+def test_a_cell_that_is_struck_out_keeps_its_place(extractor: Extractor) -> None:
+    struck = "<td style='text-decoration:line-through'>25 days</td>"
+    table = f"<table><tr><th>Grade<th>2024<th>2025</tr><tr><td>A</td>{struck}<td>30 days</td></tr></table>"
+    assert "A |  | 30 days" in read(extractor, article(table)).text
 
 
 def test_a_picture_in_an_empty_cell_says_what_it_shows(extractor: Extractor) -> None:
-    table = "<table><tr><th>Room<th>Projector</tr><tr><td>Aire<td><img alt=yes></tr><tr><td>Ure<td>No</tr></table>"
-    assert "Aire | yes" in read(extractor, article(f"<h1>A</h1>{table}")).text
+    rows = "<tr><td>Aire<td><img alt=yes></tr><tr><td>Ure<td><img alt='image-1.png'></tr>"
+    text = read(extractor, article(f"<table><tr><th>Room<th>Projector</tr>{rows}</table>")).text
+    assert "Aire | yes" in text
+    assert "image" not in text
 
 
 def test_several_terms_with_one_definition_are_one_term(extractor: Extractor) -> None:

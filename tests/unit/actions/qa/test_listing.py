@@ -200,6 +200,17 @@ def test_in_a_row_the_cell_is_marked_whose_column_the_question_names(question: s
     assert len(found.items) == 3
 
 
+def test_a_row_s_own_name_is_never_marked_instead_of_what_it_has() -> None:
+    notice = page("#1 Notice", "|! Grade | Period", "|Grade 7 | three months", "|Grade 8 | six months")
+    found = list_answer("How much notice do I give at grade 7?", [span(notice, "three months", 9.0)])
+    assert notice.text[found.spans[0].start : found.spans[0].end] == "three months"
+
+
+def test_a_limit_is_no_announcement() -> None:
+    limits = page("#1 Claims", "申請の限度額は5万円以下", "-1 領収書", "-1 申請書")
+    assert list_answer("限度額はいくらですか", [span(limits, "5万円以下", 9.0)]).items == ()
+
+
 def test_a_row_s_other_words_do_not_name_a_column() -> None:
     leave = page("#1 Leave", "|! Service | Four days a week | Three days a week", "|Over 2 years | 24 days | 18 days")
     question = "How much is it after three years, working four days a week?"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.question_language import language_of
+from actions.qa.question_language import language_of, language_of_page
 
 ENGLISH = """
 How many days of leave do I get?
@@ -141,3 +141,18 @@ def test_short_english_questions_are_not_taken_for_french(question):
 )
 def test_short_french_questions_are_not_taken_for_english(question):
     assert language_of(question) != "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Employees get 25 days of leave each year. You ask for them in the portal, as early as you can.", "en"),
+        ("Vous avez droit à vingt-cinq jours de congés par an. La demande se fait dans le portail.", "fr"),
+        ("年次有給休暇は入社した日から6か月後に10日付与されます。", "ja"),
+        ("In summer the Japanese office is closed for おぼん, as it is each year in the week of the 13th.", "en"),
+        ("Los empleados tienen derecho a veinticinco días de vacaciones al año, que se piden en el portal.", "und"),
+        ("", "und"),
+    ],
+)
+def test_the_language_of_a_page_is_told_where_it_is_plain(text: str, language: str) -> None:
+    assert language_of_page(text) == language

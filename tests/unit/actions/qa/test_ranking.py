@@ -45,7 +45,17 @@ def test_an_answer_is_no_heading_and_does_not_leave_its_block():
 
 
 @pytest.mark.parametrize(
-    ("text", "answers"), [("ab?", set()), ("ab？", set()), ("ab.", {"a", "b", "ab"}), ("ab? c", {"c"})]
+    ("text", "answers"),
+    [
+        ("ab?", set()),
+        ("ab？", set()),
+        ("ab.", {"a", "b", "ab"}),
+        ("ab? c", {"c"}),
+        ("ab x?y.", {"a", "b", "ab", "x", "y"}),
+        ("ab 2.5?", set()),
+        ("ab | c?", {"a", "b", "ab"}),
+        ("ab. c?", {"a", "b", "ab"}),
+    ],
 )
 def test_a_question_on_the_page_is_no_answer(text, answers):
     read = candidate(document(text))

@@ -16,6 +16,7 @@ from actions.qa.page_outcomes import Failed, Held, NotModified, PageOutcome, Upd
 from actions.qa.page_state import PageState
 from actions.qa.refresh import Refresher, may_replace, suspicion
 from actions.qa.store import PageStore
+from actions.qa.stored_documents import StoredDocuments
 from actions.qa.types import Page, Validators
 from tests.support.page_server import PageServer, Request, catalogue_of, html_page, page_server
 
@@ -75,6 +76,8 @@ def test_a_page_that_was_reviewed_and_not_changed_is_of_the_day_of_the_review(
     dated = '<script type="application/ld+json">{{"dateModified": "{}"}}</script>'
     url = serve(server, html_page("Leave", LONG, extra=dated.format("2024-01-10")))
     pull(store, url)
+    answering = StoredDocuments(store)
+    answering.of([url])
     revision = store.revision()
     assert isinstance(pull(store, url)[url], NotModified)
     assert store.revision() == revision
@@ -84,6 +87,7 @@ def test_a_page_that_was_reviewed_and_not_changed_is_of_the_day_of_the_review(
     assert found.modified_at is not None
     assert found.modified_at.date().isoformat() == "2026-03-01"
     assert store.revision() > revision
+    assert answering.of([url]) == (found,)
 
 
 def test_a_first_pull_makes_documents_and_one_failure_stops_nobody(server: PageServer, store: PageStore) -> None:

@@ -89,6 +89,7 @@ def test_items_below_headings_of_their_own_keep_them() -> None:
         ("Some things are private. The company never refunds", "The company never refunds"),
         ("These costs are never refunded.", "These costs are never refunded."),
         ("Everybody gets these.", ""),
+        ("Employees on probation cannot work remotely.", ""),
         ("Updated on 3 March", ""),
         ("Photo by Jane Smith", ""),
         ("L'entreprise ne rembourse pas", "L'entreprise ne rembourse pas"),
