@@ -144,6 +144,8 @@ def _canonical_host(host: str, url: str) -> str:
         name = plain if plain.isascii() else idna.encode(plain, uts46=True).decode("ascii")
     except idna.IDNAError as error:
         raise RefusedUrl(f"{url}: {host!r} is not a host name ({error})") from error
+    if _NUMBER.fullmatch(name.rsplit(".", 1)[-1]):  # behind letters that IDNA leaves out, as a soft hyphen
+        return _canonical_ipv4(host, url)
     if len(name) > 253 or not _NAME.fullmatch(name):
         raise RefusedUrl(f"{url}: {host!r} is not a host name")
     return name

@@ -71,6 +71,9 @@ def test_refused_spellings_of_addresses(url: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
+        "0\xad",
+        "127.0.0.1\xad",
+        "2130706433\u200b",
         "2130706433",  # 127.0.0.1
         "0x7f000001",
         "0X7F.0.0.1",
