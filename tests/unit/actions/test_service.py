@@ -51,7 +51,7 @@ def test_a_question_can_say_who_asks() -> None:
         (body({"question": "x", "urls": [{}]}), "urls: expected text, came an object"),
         (body({"question": "x", "asker": None}), "asker: expected an object with audience, country, company"),
         (body({"question": "x", "asker": {"audience": "managers"}}), "asker.audience: expected a list of codes"),
-        (body({"question": "x", "asker": {"country": "uk"}}), "asker.country: expected an ISO 3166-1 alpha-2 code"),
+        (body({"question": "x", "asker": {"country": "eu"}}), "asker.country: expected an ISO 3166-1 alpha-2 code"),
         (body({"question": "x", "urls": None}), "urls: expected a list of catalogue URLs, came null"),
     ],
 )
