@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -44,7 +44,7 @@ class AnswerQuestion(Action):  # type: ignore[misc]  # rasa_sdk is not marked as
         """Utter the answer, or that there is none, and note how it went in the slots."""
         question = tracker.latest_message.get("text") or ""
         language = language_of(tracker.events)
-        asker = replace(asker_of_message(tracker.latest_message), language=language)
+        asker = asker_of_message(tracker.latest_message, language=language)
         outcome = await self._answering.answer(question, asker=asker)
         self._recorder.question(outcome, question=question, language=language, session=session_of(tracker))
         log = answer_log.from_slot(tracker.slots.get(answer_log.SLOT))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,12 +21,17 @@ logger = logging.getLogger(__name__)
 METADATA_KEY = "kate_asker"
 
 
-def asker_of_message(message: Mapping[str, Any]) -> Asker:
+def asker_of_message(message: Mapping[str, Any], *, language: str = "") -> Asker:
     """Return what is known of who sent a message, as Rasa hands it over; nothing where that cannot be understood.
 
     A country that is none takes no rights away: it only narrows, and a directory may write codes of its own.
+
+    :param language: of the conversation, which Rasa knows, not the channel.
     """
-    metadata = message.get("metadata")
+    return replace(_said_of(message.get("metadata")), language=language)
+
+
+def _said_of(metadata: object) -> Asker:
     if not isinstance(metadata, Mapping) or METADATA_KEY not in metadata:
         return NOT_KNOWN
     record = metadata[METADATA_KEY]

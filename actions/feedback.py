@@ -89,7 +89,8 @@ class ThumbsDown(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typ
         if rejected.answer_id in log.rejected_scripted:
             return _escalate(dispatcher)
         question, language = rejected.question, rejected.language
-        outcome = await self._answering.answer(question, asker=asker_of_message(tracker.latest_message))
+        asker = asker_of_message(tracker.latest_message, language=language)
+        outcome = await self._answering.answer(question, asker=asker)
         self._recorder.question(outcome, question=question, language=language, session=session_of(tracker))
         asked = AskedQuestion(_message_id(tracker), question, language, asked_at=rejected.asked_at)
         return tell(dispatcher, outcome, log=log.with_rejected_scripted(rejected.answer_id), asked=asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from actions.answer_log import AnswerLog
 from actions.answering import Answering
 from actions.cards import card_of
 from actions.feedback import ThumbsDown, ThumbsUp
+from actions.qa.audience import NOT_KNOWN, Asker
 from actions.qa.feedback_records import Vote, session_digest
 from actions.qa.feedback_store import FeedbackStore
 from actions.qa.types import Outcome
@@ -334,6 +335,29 @@ def test_pages_are_asked_for_whoever_sends_the_message(conversation: Conversatio
     conversation.metadata = MANAGER
     conversation.ask("bonus?")
     assert [found["url"] for found in conversation.cards[0]["alternatives"]] == [FOR_MANAGERS_ONLY.url]
+
+
+class ListeningAnswerer(KnownAnswerer):
+    """Remembers in which languages it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.languages: list[str] = []
+
+    def answer(self, question: str, *, urls: Collection[str] | None = None, asker: Asker = NOT_KNOWN) -> Outcome:
+        self.languages.append(asker.language)
+        return super().answer(question, urls=urls, asker=asker)
+
+
+def test_pages_are_asked_in_the_conversation_s_language(store: FeedbackStore) -> None:
+    listening = ListeningAnswerer()
+    answering = loaded(listening)
+    conversation = Conversation(answering, store)
+    conversation.ask("VPN ?", language="fr")
+    conversation.ask_script("bonus?", response="utter_hr_bonus")
+    conversation.vote("negative", answer_id="m2")
+    answering.close()
+    assert listening.languages == ["fr", "en"]
 
 
 def test_who_asked_is_not_remembered_from_an_earlier_message(conversation: Conversation) -> None:

@@ -281,6 +281,17 @@ def test_what_is_shown_next_has_the_columns_of_its_row_too():
     assert shown == [[("Kind", "Annual"), ("Days", f"{n} days")] for n in (25, 12)]
 
 
+def test_what_is_shown_next_is_denied_by_its_list_too():
+    def item_of(n):
+        made = page("We never refund:", f"-1 fine number {n}", "-1 gifts")
+        made = replace(made, url=f"http://x/{n}", content_hash=str(n))
+        start = made.text.index(f"fine number {n}")
+        return Span(Passage(made, 0, len(made.text), ()), start, start + 13, float(n), reader_score=9.0)
+
+    found = decide([item_of(9), item_of(8)], "How much is a fine?").outcome
+    assert [answer.lead_in for answer in (found, *found.alternatives)] == ["We never refund:"] * 2
+
+
 @pytest.mark.parametrize(
     ("card", "settings", "line"),
     [
