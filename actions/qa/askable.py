@@ -8,9 +8,9 @@ from actions.qa.errors import RefusedUrl
 from actions.qa.pages import Catalogue
 from actions.qa.site_scope import SiteScope, normal, scopes_holding
 from actions.qa.sites import DiscoveredPage
-from actions.qa.spellings import Place, place_of
+from actions.qa.spellings import Place, normal_if_possible, place_of
 from actions.qa.types import Page
-from actions.qa.url_rules import canonical
+from actions.qa.url_rules import Address, canonical
 
 
 def askable_pages(catalogue: Catalogue, discovered: Iterable[DiscoveredPage]) -> tuple[Page, ...]:
@@ -21,8 +21,12 @@ def askable_pages(catalogue: Catalogue, discovered: Iterable[DiscoveredPage]) ->
     """
     listed, for_some = listed_by_address(catalogue.pages), _places_for_some(catalogue.pages)
     scopes = tuple(map(SiteScope, catalogue.sites))
-    urls = [page.url for page in discovered if page.url not in listed]
-    found = {url: scopes_holding(scopes, canonical(url)) for url in urls if _place(url) not in for_some}
+    addresses = {page.url: canonical(page.url) for page in discovered if page.url not in listed}
+    found = {
+        url: scopes_holding(scopes, address)
+        for url, address in addresses.items()
+        if not for_some or _place(address) not in for_some  # there may be thousands of them
+    }
     return catalogue.pages + tuple(holders[0].site.page(url) for url, holders in sorted(found.items()) if holders)
 
 
@@ -33,15 +37,11 @@ def listed_by_address(pages: Iterable[Page]) -> dict[str, Page]:
 
 def _places_for_some(pages: Iterable[Page]) -> set[Place]:
     """A page with a query string stands for itself alone, one without for all that differ from it by theirs."""
-    return {_place(page.url) for page in pages if page.attributes.audiences and "?" not in page.url}
+    return {_place(canonical(page.url)) for page in pages if page.attributes.audiences and "?" not in page.url}
 
 
-def _place(url: str) -> Place:
-    address = canonical(url)
-    try:
-        return place_of(normal(address))
-    except RefusedUrl:
-        return place_of(address)
+def _place(address: Address) -> Place:
+    return place_of(normal_if_possible(address))
 
 
 def _found_as(page: Page) -> str:

@@ -64,9 +64,8 @@ def _answer_file(arguments: argparse.Namespace) -> int:
 
 def _opened(path: Path) -> TextIO:
     try:
-        return path.open(
-            "w", encoding="utf-8", errors="backslashreplace"
-        )  # half a surrogate pair becomes JSON's escape
+        # Half a surrogate pair becomes JSON's escape.
+        return path.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise ConfigurationError(f"--out: expected a file that can be written: {error}") from error
 

@@ -6,6 +6,7 @@ several gets the whole list, and one whose words do not tell gets it when the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +35,8 @@ FEWEST_NAMING_GRAMS = 4
 FEWEST_NAMING_A_COLUMN = 3
 LEAST_OF_A_COLUMN = 0.4
 """Share of the n-grams that only one column's name has: "four days a week", and not "three days a week"."""
-_COLONS = " :：\n"
+_COLON_BEHIND = re.compile(r".?[ \n:：]*[:：]", re.DOTALL)
+"""From the last character of a span on."""
 _GRAM_LENGTH = 4
 
 
@@ -67,8 +69,12 @@ def list_answer(
     kind = question_kind(question)
     if kind is not QuestionKind.ONE:
         for ranked in rank_structures(question, spans, weights, closeness=closeness)[:1]:
-            lead = heading_lead(question, ranked, spans[0], weights, closeness=closeness)
-            if _is_wanted(question, kind, ranked, replace(spans[0], score=spans[0].score + lead), weights):
+            ahead = ranked.score + _preference(kind, ranked) - spans[0].score
+            if (
+                ahead >= 0
+                and (kind is QuestionKind.SEVERAL or _is_pointed_to(question, ranked, spans[0], weights))
+                and ahead >= heading_lead(question, ranked, spans[0], weights, closeness=closeness)
+            ):
                 return _listing(ranked, spans)
     return one_thing(question, spans)
 
@@ -89,14 +95,12 @@ def one_thing(question: str, spans: Sequence[Span]) -> Listing:
 def _announced(best: Span) -> Structure | None:
     """The list that the best span announces and says nothing without: "only when:"."""
     document = best.passage.document
+    colon = _COLON_BEHIND.match(document.text, best.end - 1)
+    if not colon:  # nearly always; a long page has thousands of structures
+        return None
     for structure in structures_of(document):
         first, last = structure.lead_in
-        rest = document.text[best.end : last]
-        if (
-            first <= best.start < last
-            and not rest.strip(_COLONS)
-            and document.text[:last].rstrip().endswith((":", "："))
-        ):
+        if first <= best.start < colon.end() <= last and not document.text[colon.end() : last].strip():
             return structure
     return None
 
@@ -119,11 +123,8 @@ def _in_asked_column(question: str, best: Span, cells: Sequence[Item]) -> Span:
     return replace(best, start=named[0].start, end=named[0].end)
 
 
-def _is_wanted(question: str, kind: QuestionKind, ranked: RankedStructure, best: Span, weights: Weights) -> bool:
-    preference = PREFERENCE[kind] if ranked.spans else min(0.0, PREFERENCE[kind])
-    if ranked.score + preference < best.score:
-        return False
-    return kind is QuestionKind.SEVERAL or _is_pointed_to(question, ranked, best, weights)
+def _preference(kind: QuestionKind, ranked: RankedStructure) -> float:
+    return PREFERENCE[kind] if ranked.spans else min(0.0, PREFERENCE[kind])
 
 
 def _is_pointed_to(question: str, ranked: RankedStructure, best: Span, weights: Weights) -> bool:

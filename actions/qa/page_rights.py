@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable
 
 from actions.qa.askable import listed_by_address
 from actions.qa.audience import PageAttributes
-from actions.qa.errors import ForOthers, RefusedUrl
+from actions.qa.errors import ForOthers
 from actions.qa.pages import Catalogue
-from actions.qa.site_scope import SiteScope, normal, scopes_holding
-from actions.qa.spellings import Place, place_of, unencrypted
+from actions.qa.site_scope import SiteScope, scopes_holding
+from actions.qa.spellings import Place, normal_if_possible, place_of, unencrypted
 from actions.qa.types import Page
 from actions.qa.url_rules import Address, canonical
 
@@ -27,7 +27,7 @@ class PageRights:
         self._scopes = tuple(map(SiteScope, catalogue.sites))
         self._spelled: defaultdict[Place, list[Page]] = defaultdict(list)
         for page in catalogue.pages:
-            address = _normal(canonical(page.url))
+            address = normal_if_possible(canonical(page.url))
             if "?" not in address.target:
                 self._spelled[place_of(address)].append(page)
 
@@ -36,7 +36,7 @@ class PageRights:
 
         :raises ForOthers: it leads to a page that not everybody may be shown who may be shown this one.
         """
-        if _normal(target).url == _normal(canonical(page.url)).url:
+        if normal_if_possible(target).url == normal_if_possible(canonical(page.url)).url:
             return
         for attributes in self._attributes_at(target):
             if not _is_within(page.attributes, attributes):
@@ -54,13 +54,13 @@ class PageRights:
     def _attributes_of(self, url: str) -> Collection[PageAttributes]:
         """Of a page that is stored: one, or none if the catalogue has left it out since."""
         address = canonical(url)
-        page = self._listed.get(_normal(address).url)
+        page = self._listed.get(normal_if_possible(address).url)
         return [page.attributes] if page else self._of_site(address)
 
     def _attributes_at(self, address: Address) -> Collection[PageAttributes]:
         """Of the listed pages that this address may be, else of its site."""
-        exact = self._listed.get(_normal(address).url)
-        pages = [exact] if exact else self._spelled.get(place_of(_normal(address)), [])
+        exact = self._listed.get(normal_if_possible(address).url)
+        pages = [exact] if exact else self._spelled.get(place_of(normal_if_possible(address)), [])
         return [page.attributes for page in pages] or self._of_site(address)
 
     def _of_site(self, address: Address) -> Collection[PageAttributes]:
@@ -76,10 +76,3 @@ def _is_within(page: PageAttributes, target: PageAttributes) -> bool:
         (page.companies, target.companies),
     )
     return all(not wanted or (own and own <= wanted) for own, wanted in pairs)
-
-
-def _normal(address: Address) -> Address:
-    try:
-        return normal(address)
-    except RefusedUrl:  # too odd to be found in a site; a page may be listed so
-        return address

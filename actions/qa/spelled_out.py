@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from actions.qa.question_language import UNDETERMINED, is_common_word
+from actions.qa.question_language import UNDETERMINED
 from actions.qa.terms import Expansion, Term
-from actions.qa.word_forms import TWO_LETTER_WORDS
+from actions.qa.word_forms import is_everyday_word
 
 _ABBREVIATION = re.compile(r"(?=.*[A-Z])(?=(?:.*[A-Z0-9]){2})[A-Z0-9][A-Za-z0-9./&+-]*")
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![A-Za-z0-9])", r"s?(?![A-Za-z0-9])"
@@ -33,9 +33,8 @@ def spelled_out(
         words = _words_for(expansion, language)
         if words:
             place = f"{_EDGE_BEFORE}{re.escape(expansion.term.text)}{_EDGE_AFTER}"
-            is_word = is_common_word(expansion.found) or expansion.found in TWO_LETTER_WORDS
-            flags = re.NOFLAG if is_word else re.IGNORECASE
-            asked = re.sub(place, words.replace("\\", ""), unicodedata.normalize("NFKC", asked), flags=flags)
+            flags = re.NOFLAG if is_everyday_word(expansion.found) else re.IGNORECASE
+            asked = words.join(re.split(place, unicodedata.normalize("NFKC", asked), flags=flags))
     return asked
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.qa.errors import RefusedUrl
+from actions.qa.site_scope import normal
 from actions.qa.url_rules import DEFAULT_PORTS, Address, Origin
 
 Place = tuple[str, int, str]
@@ -26,6 +28,14 @@ def place_of(address: Address) -> Place:
     path = _SLASHES.sub("/", address.target.partition("?")[0])
     path = path.casefold() if _OF_WINDOWS.search(path) else path
     return origin.host, origin.port, _INDEX.sub("/", path).rstrip("/")
+
+
+def normal_if_possible(address: Address) -> Address:
+    """In normal form, or as it is: a page may be listed under an address that is too odd to be found in a site."""
+    try:
+        return normal(address)
+    except RefusedUrl:
+        return address
 
 
 def unencrypted(address: Address) -> Address:

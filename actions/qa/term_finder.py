@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from actions.qa.question_language import UNDETERMINED, is_common_word
+from actions.qa.question_language import UNDETERMINED
 from actions.qa.retriever import IS_JAPANESE, RUN, fold
 from actions.qa.terms import Term
-from actions.qa.word_forms import FALSE_FRIENDS, TWO_LETTER_WORDS, is_cut_out, is_form, stem, with_short_vowels
+from actions.qa.word_forms import FALSE_FRIENDS, is_cut_out, is_everyday_word, is_form, stem, with_short_vowels
 
 T = TypeVar("T")
 
@@ -59,8 +59,7 @@ class Entry(Generic[T]):
     @property
     def is_another_word(self) -> bool:
         """CP, IT, CET: capitals that are in small letters another word."""
-        is_word = self.joined in TWO_LETTER_WORDS or is_common_word(self.joined)
-        return is_word and self.runs[0].typed.isupper()
+        return is_everyday_word(self.joined) and self.runs[0].typed.isupper()
 
 
 class TermFinder(Generic[T]):

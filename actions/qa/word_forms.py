@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from actions.qa.question_language import is_common_word
+
 _ENDINGS = {"fr": ("s", "x", "e", "es"), "ja": ()}
 _OTHER_ENDINGS = ("s", "es")
 SHORTEST_INFLECTED = 3
@@ -30,8 +32,18 @@ _PREFIXES, _SUFFIXES = frozenset("要被再全総各新非未当元現前"), fro
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]*")
 LONGEST_NAME = 3
 """A katakana term of at most so many letters must stand by itself: パス is no part of パスワード."""
+_MOST_BESIDE = 20
+"""Letters beside a term that are looked at; no word is longer."""
 _LONGEST_LEFTOVER = 2
 """Katakana that are no word of their own beside a term: スキャン is no part of スキャンダル, but of スキャンデータ."""
+
+
+def is_everyday_word(word: str) -> bool:
+    """Whether an abbreviation in small letters is another word.
+
+    :param word: folded.
+    """
+    return word in TWO_LETTER_WORDS or is_common_word(word)
 
 
 def stem(word: str) -> str:
@@ -80,10 +92,10 @@ def _bases(word: str, language: str) -> set[str]:
 
 
 def _length_before(letters: re.Pattern[str], whole: str, start: int) -> int:
-    match = letters.match(whole[:start][::-1])
+    match = letters.match(whole[max(start - _MOST_BESIDE, 0) : start][::-1])
     return match.end() if match else 0
 
 
 def _length_behind(letters: re.Pattern[str], whole: str, end: int) -> int:
-    match = letters.match(whole, end)
+    match = letters.match(whole, end, end + _MOST_BESIDE)
     return match.end() - end if match else 0

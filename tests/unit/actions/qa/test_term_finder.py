@@ -88,6 +88,12 @@ def test_feminine_endings_are_french_only() -> None:
     assert found("two buses and a bus", "bus", language="en") == ["bus", "bus"]
 
 
+def test_of_a_long_run_of_kanji_only_the_near_ones_are_looked_at() -> None:
+    """They are no words, and whole pages are compared with the glossary: looking at all would be quadratic."""
+    assert found(f"{'漢' * 5}有休{'字' * 5}", "有休") == []
+    assert found(f"{'漢' * 201}有休{'字' * 201}", "有休") == ["有休"]
+
+
 def test_english_plurals_that_change_the_end_of_a_word() -> None:
     assert found("salaries and pregnancies", "salary", "pregnancy", language="en") == ["salary", "pregnancy"]
 
