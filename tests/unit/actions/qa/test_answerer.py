@@ -377,3 +377,31 @@ def test_the_glossary_finds_the_page_that_calls_it_otherwise(store):
         )
         made.load()
         assert best_of(made.answer("annual leave, nothing?")).url == url
+
+
+class ListeningReader(CardReader):
+    """Remembers the windows that it was given, as pieces of text."""
+
+    def __init__(self):
+        super().__init__({}, ReaderCard("oracle", 0))
+        self.windows = []
+
+    def read(self, windows):
+        self.windows += windows
+        return super().read(windows)
+
+
+@pytest.mark.parametrize(
+    ("page", "meant"), [("Annual leave: 25 days.", "how much annual leave?"), ("PTO: 25 days.", "how much PTO?")]
+)
+def test_an_abbreviation_that_no_page_has_is_read_spelled_out(store, page, meant):
+    save(store, document(page, url=A))
+    glossary = Glossary([Concept((Term("annual leave", "en"), Term("PTO", "en")), line=1)])
+    reader = ListeningReader()
+    made = Answerer(Catalogue((Page(A, max_age_seconds=DAY),)), store, reader, Settings(), glossary=glossary)
+    made.load()
+    made.answer("how much PTO?")
+    asked = tuple(reader.tokenizer.encode(meant).ids)
+    (window,) = reader.windows
+    assert tuple(window.input_ids[1 : 1 + len(asked)]) == asked
+    assert made.explain("how much PTO?").meant == meant
