@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actions.qa.index import Candidate
-from actions.qa.ranking import merge, one_per_page, one_per_passage, spans_of
+from actions.qa.ranking import _is_in_question, merge, one_per_page, one_per_passage, spans_of
 from actions.qa.reader import Logits
 from actions.qa.relevance import Relevance
 from actions.qa.types import Passage, Span
@@ -61,6 +61,19 @@ def test_a_question_on_the_page_is_no_answer(text, answers):
     read = candidate(document(text))
     found = {text[s.start : s.end] for s in spans_of(read, logits(read, 0, 1), retrieval_weight=0)}
     assert {each for each in found if each.isalpha()} == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Did you know that you can carry over 5 days?", "5 days"),
+        ("Le saviez-vous : il reste 5 jours ?", "5 jours"),
+        ("Ask HR (http://hr/forms?id=7) by Friday.", "HR"),
+    ],
+)
+def test_a_question_that_tells_something_or_none_at_all_is_an_answer(text, answer):
+    assert not _is_in_question(text, text.index(answer) + len(answer))
+    assert _is_in_question("Can you carry over 5 days?", 24)
 
 
 def test_a_row_that_names_columns_is_no_answer():

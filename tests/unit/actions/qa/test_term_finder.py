@@ -47,6 +47,7 @@ def found(text: str, *terms: str, language: str = "fr") -> list[str]:
         ("congés parentaux", "congé parental"),
         ("réseaux sociaux", "réseau social"),
         ("定年退職", "定年"),
+        ("定年退職者の手続き", "定年"),
         ("退職金制度", "退職"),
         ("被扶養者とは", "扶養"),
         ("総支給額", "支給"),
