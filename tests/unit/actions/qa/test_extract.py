@@ -547,7 +547,7 @@ def test_a_section_of_the_main_part_is_content_though_its_name_reminds_of_a_fram
         "<div class='newsletter-news'><h2>News</h2><p>Get more than three of these a month.</p><form></form></div>",
         "<div class='newsletter-signup'><h3>News</h3><p>Get more than three of these each month.</p></div>",
         "<div class='related-docs'><h2>See</h2><ul><li><a href='/a'>more than three of these</a></li></ul></div>",
-        "<div class='newsletter-club'><h2>News</h2><p>Get more than three of these a month, free.</p><form></form></div>",
+        "<div class='newsletter-club'><h2>News</h2><p>Get more than three of these, free.</p><form></form></div>",
         "<div class='share-plan'>Tell more than three of your friends about this</div>",
     ],
 )
