@@ -18,12 +18,16 @@ from actions.asking import asker_of_message
 from actions.cards import card_of
 from actions.conversation import language_of
 from actions.messages import message_for
+from actions.qa.two_questions import asks_twice
 from actions.qa.types import Answer, Outcome
 from actions.recording import Recorder
 
 logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
+
+ONE_OF_TWO = "utter_one_of_two_questions"
+"""What is said where only one of two questions is answered."""
 
 
 class AnswerQuestion(Action):  # type: ignore[misc]  # rasa_sdk is not marked as typed
@@ -66,6 +70,8 @@ class AskedQuestion:
 
 def tell(dispatcher: CollectingDispatcher, outcome: Outcome, *, log: AnswerLog, asked: AskedQuestion) -> Events:
     """Utter an outcome; return the slots that say how it went and what can now be voted on."""
+    if isinstance(outcome, Answer) and asks_twice(asked.text):
+        dispatcher.utter_message(response=ONE_OF_TWO)  # before the answer, which thumbs belong to
     show(dispatcher, outcome)
     if isinstance(outcome, Answer) and outcome.conflicting:
         pages = ", ".join(answer.url for answer in (outcome, *outcome.conflicting))

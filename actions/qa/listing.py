@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.qa._structure_lead_in import denied_before, denied_of_item
+from actions.qa.asked_row import in_asked_row
 from actions.qa.closeness import Closeness, unknown
 from actions.qa.question_kind import QuestionKind, question_kind
 from actions.qa.retriever import grams
@@ -87,6 +88,7 @@ def one_thing(question: str, spans: Sequence[Span]) -> Listing:
         return Listing(
             tuple(spans), announced.items, best.passage.document.text[slice(*announced.lead_in)], is_list=True
         )
+    best = in_asked_row(question, best)
     cells = row_at(best.passage.document, best.start)
     denied = denied_of_item(best.passage.document, best.start)
     return Listing((_in_asked_column(question, best, cells), *others), cells, denied)

@@ -74,11 +74,12 @@ _WORDS = {word: float(n) for word, n in _spelt()}
 _DIGITS = r"(?!0[.,])\d{1,3}(?:[., '\u2019]\d{3}){1,6}(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,3})?(?!\d)"
 _SPELT = "|".join(sorted((word for word in _WORDS if word.isascii()), key=len, reverse=True))
 _IN_KANJI = "|".join(sorted((word for word in _WORDS if not word.isascii()), key=len, reverse=True))
-_NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|{_IN_KANJI}"
+NUMBER = rf"(?<![\d.,\w])(?:{_DIGITS})|(?<=[\u3040-\u9fff])(?:{_DIGITS})|\b(?:{_SPELT})\b|{_IN_KANJI}"
+"""A number in figures, in words or in kanji, in a text that `plain` made."""
 _KIND = "|".join(f"(?P<u{n}>{'|'.join(words)})" for n, words in enumerate(_UNITS.values()))
 _END = r"(?![a-z])"
 _AMOUNT = re.compile(
-    rf"(?P<sign>[€£$¥])\s?(?P<signed>{_DIGITS})|(?P<number>{_NUMBER})(?P<scale>[万千]?)[\s-]?(?:{_KIND}){_END}"
+    rf"(?P<sign>[€£$¥])\s?(?P<signed>{_DIGITS})|(?P<number>{NUMBER})(?P<scale>[万千]?)[\s-]?(?:{_KIND}){_END}"
 )
 # "5 to 7 days", "vingt-cinq jours", 2万5千円, 1歳6か月, 2\u20442 (from ½): what comes before belongs to the number.
 _GOES_ON = re.compile(
@@ -190,15 +191,16 @@ def _are_one(folded: str, first: re.Match[str] | None, second: re.Match[str] | N
 
 def _read(match: re.Match[str]) -> tuple[float, str]:
     if match["sign"]:
-        return _value(match["signed"]), _SIGNS[match["sign"]]
+        return value_of(match["signed"]), _SIGNS[match["sign"]]
     unit = next(name for n, name in enumerate(_UNITS) if match[f"u{n}"])
     tenths = 10 if match[0].endswith("割") else 1
     is_decimal = unit == "percent" and re.fullmatch(r"\d+[.,]\d+", match["number"])
-    value = float(match["number"].replace(",", ".")) if is_decimal else _value(match["number"])
+    value = float(match["number"].replace(",", ".")) if is_decimal else value_of(match["number"])
     return value * _SCALES[match["scale"]] * tenths, unit
 
 
-def _value(number: str) -> float:
+def value_of(number: str) -> float:
+    """Of what `NUMBER` matches, in a text that `plain` made."""
     if number in _WORDS:
         return _WORDS[number]
     is_below_one = number.startswith(("0.", "0,"))

@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answer_log
-from actions.answer import AnswerQuestion
+from actions.answer import ONE_OF_TWO, AnswerQuestion
 from actions.answer_log import AnswerLog
 from actions.answering import Answering
 from actions.cards import card_of
@@ -135,6 +135,15 @@ def conversation(answering: Answering, store: FeedbackStore) -> Conversation:
 def test_a_question_is_answered(conversation: Conversation) -> None:
     assert conversation.ask("coffee?") == ["utter_page_answer"]
     assert conversation.status == "answered"
+
+
+def test_where_two_things_are_asked_the_answer_to_one_says_so(conversation: Conversation) -> None:
+    assert conversation.ask("How hot is coffee and when is it served?") == [ONE_OF_TWO, "utter_page_answer"]
+    assert conversation.vote("positive") == ["utter_feedback_thanks"]
+
+
+def test_nothing_is_said_of_two_things_where_neither_is_answered(conversation: Conversation) -> None:
+    assert conversation.ask("What is a unicorn and when is it born?") == ["utter_no_answer"]
 
 
 def test_pages_that_contradict_each_other_are_told_to_the_log_by_address_only(

@@ -1,0 +1,58 @@
+"""Messages with two questions, and those that only look so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.qa.two_questions import asks_twice
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is the meal allowance and how do I claim it?",
+        "What is the notice period, and when does it start?",
+        "How many days do I get? When can I take them?",
+        "Who pays the deposit and to whom do I send the form?",
+        "Combien de jours de RTT et comment les poser ?",
+        "Quel est le plafond et à qui envoyer la facture ?",
+        "Qui valide mes congés et sous quels délais ?",
+        "À combien de tickets restaurant ai-je droit ? Où les utiliser ?",
+        "有給は何日で、いつから使えますか",
+        "交通費の上限はいくらですか。どうやって申請しますか。",
+        "通勤手当はいくらで、どこに申請しますか？",
+    ],
+)
+def test_two_questions(question: str) -> None:
+    assert asks_twice(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When and where do we meet?",
+        "What do I do when my laptop is stolen?",
+        "How do I find out who my manager is?",
+        "What should I bring and do?",
+        "Hello, how are you? How many days of leave do I get?",
+        "I am new and happy to be here. When am I paid?",
+        "Can I work from home? My manager said yes, but what does the rule say?",
+        "Quand et où a lieu la réunion ?",
+        "Que faire quand mon badge est perdu ?",
+        "Bonjour, comment allez-vous ? Combien de jours de congé ai-je ?",
+        "いつまでに何を提出しますか",
+        "いつどこで、誰が話しますか",
+        "必要な書類は何ですか",
+        "payslip",
+        "",
+    ],
+)
+def test_one_question(question: str) -> None:
+    assert not asks_twice(question)
+
+
+@given(st.text(alphabet="how and?。か、で何 ", max_size=200))
+def test_any_text_can_be_asked(text: str) -> None:
+    assert asks_twice(text) in (True, False)
