@@ -134,6 +134,7 @@ def _span_record(answer: Answer) -> dict[str, Any]:
         **{name: getattr(answer, name) for name in names},
         "items": [_item_record(item) for item in answer.items],
         "lead_in": answer.lead_in,
+        "is_list": answer.is_list,
         "heading_path": list(answer.heading_path),
         "score": round(answer.score, 4),
         "reader_score": round(answer.reader_score, 4),
@@ -171,9 +172,7 @@ def _table(records: list[dict[str, Any]], questions: list[Question]) -> Table:
 
 def _told(record: dict[str, Any]) -> str:
     """The answer, or all items of a list; the cells of a row only surround it."""
-    items = record["items"]
-    are_cells = any(item.get("header") and CELL_SEPARATOR not in item["header"] for item in items)
-    return str(record["text"]) if are_cells or not items else " / ".join(item["text"] for item in items)
+    return " / ".join(item["text"] for item in record["items"]) if record["is_list"] else str(record["text"])
 
 
 def _print_answer(record: dict[str, Any]) -> None:

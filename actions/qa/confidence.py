@@ -39,7 +39,7 @@ class Evidence:
     prominence: float = 0.0
     """Similarity above the mean of the passages that were read: where a page answers, it stands out."""
     sentence_similarity: float = 0.0
-    """Cosine of the sentence shown and the question, see `sentence_similarity`."""
+    """Cosine of the sentence shown and the question, or of what a list is called, see `sentence_similarity`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,14 @@ def evidence_beside(span: Span, *, margin: float, mean_similarity: float, senten
         prominence=span.similarity - mean_similarity,
         sentence_similarity=sentence_similarity,
     )
+
+
+def compared_text(sentence: str, *, called: str, lead_in: str, is_list: bool) -> str:
+    """What of an answer is compared with the question: its sentence, of a list what it is called.
+
+    :param called: the page's title and the headings above.
+    """
+    return "\n".join(filter(None, (called, lead_in))) if is_list else sentence
 
 
 def sentence_similarity(cosine: float, *, of_passage: float) -> float:

@@ -10,8 +10,16 @@ from actions.qa.access import are_for_the_same
 from actions.qa.answers import shown_with, title_of
 from actions.qa.audience import PageAttributes
 from actions.qa.closeness import Closeness, unknown
-from actions.qa.confidence import Calibration, Evidence, evidence_of, sentence_similarity, uncalibrated
+from actions.qa.confidence import (
+    Calibration,
+    Evidence,
+    compared_text,
+    evidence_of,
+    sentence_similarity,
+    uncalibrated,
+)
 from actions.qa.conflicts import conflicting, in_order
+from actions.qa.encoder import heading_line
 from actions.qa.listing import Listing, list_answer, one_thing
 from actions.qa.ranking import one_per_page, one_per_passage, without_copies
 from actions.qa.reader import ReaderCard
@@ -105,7 +113,8 @@ class Decider:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
         listing, compared = self._list_or_sentence(question, spans)
         best = one_per_passage(listing.spans)
-        best_answer = replace(answer_of(best[0]), items=listing.items, lead_in=listing.lead_in)
+        whole = {"items": listing.items, "lead_in": listing.lead_in, "is_list": listing.is_list}
+        best_answer = replace(answer_of(best[0]), **whole)
         evidence = self._evidence(question, self._opinions(best), best_answer)
         first = self._sure(best_answer, evidence)
         alternatives = tuple(_with_row(answer_of(span), span) for span in best[1 : self.settings.n_alternatives + 1])
@@ -149,7 +158,9 @@ class Decider:
         """Of the first of spans in order, which is shown as this answer."""
         if not self.calibration.sentence_similarity:
             return evidence_of(spans)  # encoding a sentence takes milliseconds
-        cosine = self.to_question(question, answer.sentence)
+        called = heading_line(answer.title, answer.heading_path)
+        text = compared_text(answer.sentence, called=called, lead_in=answer.lead_in, is_list=answer.is_list)
+        cosine = self.to_question(question, text)
         return evidence_of(spans, sentence_similarity=sentence_similarity(cosine, of_passage=spans[0].similarity))
 
     def _shown(

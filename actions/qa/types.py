@@ -215,6 +215,8 @@ class Answer:
     """The list, the rows or the cells in which the answer stands, where the question asks for them; else empty."""
     lead_in: str = ""
     """The page's words before the items that say what they are; empty where it has none."""
+    is_list: bool = False
+    """The items are what was asked for, and not the cells beside the answer."""
     alternatives: tuple[Answer, ...] = field(default=())
     """Next best answers, each from another passage, best first; theirs are empty."""
     modified_at: datetime | None = None

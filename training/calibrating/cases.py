@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from actions.qa.confidence import Evidence, limited, sentence_similarity
+from actions.qa.confidence import Evidence, compared_text, limited, sentence_similarity
 from actions.qa.encoder import heading_line
 from actions.qa.reworded import Cosine, nothing_known
 from actions.qa.sentence_ranking import DEFAULT_SETTINGS, compare
@@ -105,9 +105,15 @@ def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similar
         relevance=best.get("relevance", 0.0),
         prominence=similarities[0] - sum(similarities) / len(similarities),
         sentence_similarity=sentence_similarity(
-            similarity(_asked(question), best["sentence"]), of_passage=similarities[0]
+            similarity(_asked(question), _compared(best)), of_passage=similarities[0]
         ),
     )
+
+
+def _compared(span: dict[str, Any]) -> str:
+    called = heading_line(span.get("title", ""), span.get("heading_path", ()))
+    is_list, lead_in = span.get("is_list", False), span.get("lead_in", "")  # outcomes of earlier versions have none
+    return compared_text(span["sentence"], called=called, lead_in=lead_in, is_list=is_list)
 
 
 def _spans(outcome: dict[str, Any], path: Path) -> list[dict[str, Any]]:
