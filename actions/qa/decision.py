@@ -113,8 +113,8 @@ class Decider:
             return Decision(NoAnswer(NoAnswerReason.BELOW_THRESHOLD))
         listing, compared = self._list_or_sentence(question, spans)
         best = one_per_passage(listing.spans)
-        whole = {"items": listing.items, "lead_in": listing.lead_in, "is_list": listing.is_list}
-        best_answer = replace(answer_of(best[0]), **whole)
+        items, lead_in = listing.items, listing.lead_in
+        best_answer = replace(answer_of(best[0]), items=items, lead_in=lead_in, is_list=listing.is_list)
         evidence = self._evidence(question, self._opinions(best), best_answer)
         first = self._sure(best_answer, evidence)
         alternatives = tuple(_with_row(answer_of(span), span) for span in best[1 : self.settings.n_alternatives + 1])
