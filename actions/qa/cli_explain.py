@@ -109,6 +109,7 @@ def _confidence_record(explanation: Explanation) -> dict[str, Any]:
         "shown_from": explanation.line.value,
         "shown_from_is_a_score": explanation.line.is_score,
         "is_shown": explanation.is_shown,
+        "is_moved": explanation.is_moved,
     }
 
 
@@ -170,6 +171,8 @@ def _print_decision(explanation: Explanation, console: Console) -> None:
     line = f"shown from {f'score {shown_from.value:.1f}' if shown_from.is_score else f'{shown_from.value:.0%}'} on"
     if isinstance(outcome, Answer):
         console.print(Text(f"Answer     {outcome.text}   (sure {outcome.confidence:.0%}; {line})"), soft_wrap=True)
+        if explanation.is_moved:
+            console.print("           moved from the reader's own span to the row, column or list that is asked for")
         for item in outcome.items:
             console.print(Text(f"           - {item.text}"), soft_wrap=True)
         console.print(Text(f"           {outcome.url}"), soft_wrap=True)

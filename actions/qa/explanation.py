@@ -41,6 +41,15 @@ class Explanation:
     def is_shown(self) -> bool:
         return isinstance(self.outcome, Answer)
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether what is shown is no span of the reader's, but the row, column or list that the question names."""
+        shown = self.outcome
+        found = (span for reading in self.readings for span in reading.spans)
+        return isinstance(shown, Answer) and all(
+            (span.passage.document.url, span.start, span.end) != (shown.url, shown.start, shown.end) for span in found
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

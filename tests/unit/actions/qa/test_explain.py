@@ -85,6 +85,18 @@ def test_the_best_sentences_are_compared(answerer):
     assert f"{first['score'] + first['gain']:.1f}" in printed
 
 
+def test_what_is_not_the_readers_own_span_is_told_so(answerer):
+    explanation = answerer.explain("How much holiday do I get?")
+    beside = replace(explanation.outcome, start=explanation.outcome.start + 1)
+    for shown, is_moved in ((explanation.outcome, False), (beside, True)):
+        told = replace(explanation, outcome=shown)
+        console = Console(width=150, record=True)
+        _print(told, console)
+        assert ("moved from the reader's own span" in console.export_text()) == is_moved
+        assert explanation_record(told)["confidence"]["is_moved"] == is_moved
+    assert not answerer.explain("zzz").is_moved
+
+
 def test_an_empty_question_is_explained_too(answerer):
     explanation = answerer.explain("  ")
     assert isinstance(explanation.outcome, NoAnswer)
