@@ -1,4 +1,4 @@
-"""The amount, or the range of amounts, that a few words name: "2 to 5 years", "plus de 50 km", 3年未満. Pure."""
+"""The range of years, months or kilometres that a name is about: "2 to 5 years", "plus de 50 km", 3年未満. Pure."""
 
 from __future__ import annotations
 
@@ -11,29 +11,17 @@ from actions.qa.quantities import NUMBER, plain, value_of
 
 _UNITS = {
     "month": ("months?", "mois", "[かヶカヵケ箇]月間?"),
-    "year": ("years?", "yrs?", "ans?", "annees?", "年間?", "歳", "才"),
-    "day": ("days?", "jours?", "日間?"),
-    "night": ("nights?", "nuits?", "泊"),
-    "week": ("weeks?", "semaines?", "週間?"),
-    "hour": ("hours?", "hrs?", "h", "heures?", "時間"),
-    "minute": ("minutes?", "mins?", "分"),
+    "year": ("years?", "yrs?", "ans?", "annees?", "年間?"),
+    "year of age": ("歳", "才"),
     "km": ("km", "kilomet(?:re|er)s?", "キロ(?:メートル)?"),
-    "mile": ("miles?",),
-    "euro": ("€", "eur(?:os?)?", "ユーロ"),
-    "pound": ("£", "gbp", "pounds?", "ポンド"),
-    "dollar": (r"\$", "usd", "dollars?", "ドル"),
-    "yen": ("¥", "jpy", "yens?", "円"),
-    "person": ("persons?", "people", "personnes?", "employees", "salaries", "人", "名"),
 }
-_IN_SMALLER = {"year": ("month", 12.0), "week": ("day", 7.0), "hour": ("minute", 60.0)}
-"""So that 18 months and a year and a half compare."""
+_MONTHS = {"month": 1.0, "year": 12.0, "year of age": 12.0}
 _UNIT = "|".join(f"(?P<u{n}>{'|'.join(words)})" for n, words in enumerate(_UNITS.values()))
 _AMOUNT = re.compile(
-    rf"(?P<sign>[€£$¥])?\s?(?P<number>{NUMBER})(?P<scale>[万千]?)(?P<more>\s?\+)?(?:[\s-]?(?:{_UNIT})(?![a-z]))?"
+    rf"(?P<number>{NUMBER})(?P<more>\s?\+)?(?:[\s-]?(?:{_UNIT})(?![a-z]))?(?P<half>\s?(?:半|et demie?\b|and a half\b))?"
 )
 _ANY_UNIT = re.compile(rf"(?<![a-z])(?:{_UNIT})(?![a-z])")
-_SIGNS = {"€": "euro", "£": "pound", "$": "dollar", "¥": "yen"}
-_SCALES = {"": 1.0, "千": 1e3, "万": 1e4}
+_FRACTION = re.compile(r"\d\s?[⁄/]\s?\d")
 # Between the two numbers of one range.
 _JOINT = re.compile(r"\s?(?:[-–—~〜]|\b(?:to|and|a|et)\b|から|以上|超)\s?[、,]?\s?")
 _BEFORE = re.compile(
@@ -63,18 +51,19 @@ _MOST_BEFORE = 20
 
 @dataclass(frozen=True, slots=True)
 class AmountRange:
-    """From one amount to another of one unit; both the same for a single amount."""
+    """From one amount to another; both the same for a single amount."""
 
     low: float
+    """Months or kilometres."""
     high: float
-    unit: str
+    is_time: bool
     has_low: bool = True
     """The low end belongs to it."""
     has_high: bool = True
 
     def meets(self, other: AmountRange) -> bool:
         """Whether some amount is in both."""
-        if self.unit != other.unit:
+        if self.is_time != other.is_time:
             return False
         low = max((self.low, not self.has_low), (other.low, not other.has_low))
         high = min((self.high, self.has_high), (other.high, other.has_high))
@@ -82,10 +71,12 @@ class AmountRange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
+class Amount:
+    """A number of a text that `plain` made."""
+
     value: float
     unit: str
-    """Empty where the text names none."""
+    """month, year, "year of age" or km; empty where the text names none of them."""
     bound: str
     """What the words around it say: at_least, at_most, above, below; else empty."""
     start: int
@@ -97,27 +88,23 @@ def named_range(name: str, *, unit: str = "") -> AmountRange | None:
 
     :param unit: of numbers without one, as `unit_of` the name of the column; empty for none.
     """
-    folded = plain(name)
-    amounts = list(_with_units(folded, _summed(_amounts(folded))))
-    if unit and not any(amount.unit for amount in amounts):
-        amounts = [replace(amount, unit=unit) for amount in amounts]
-    amounts = [_in_smaller_unit(amount) for amount in amounts if amount.unit]
-    is_one = len(amounts) == 1 or (len(amounts) == 2 and amounts[0].unit == amounts[1].unit)
-    return _range_of(amounts) if is_one else None
+    found = amounts_in(name)
+    if unit and not any(amount.unit for amount in found):
+        found = [replace(amount, unit=unit) for amount in found]
+    amounts = [amount for amount in found if amount.unit]
+    is_one = len(amounts) == 1 or (len(amounts) == 2 and (amounts[0].unit == "km") == (amounts[1].unit == "km"))
+    return _range_of(amounts) if is_one and not _FRACTION.search(plain(name)) else None
 
 
-def asked_range(question: str, unit: str) -> AmountRange | None:
-    """The only amount of a unit that a question names; None where there is none, or several.
-
-    "After 3 years" and "for up to 3 years" ask about three, "more than 3 years" does not.
-    """
-    folded = plain(question)
-    amounts = [_in_smaller_unit(amount) for amount in _with_units(folded, _summed(_amounts(folded)))]
-    of_unit = [amount for amount in amounts if amount.unit == unit]
-    if len(of_unit) != 1:
-        return None
-    (amount,) = of_unit
-    return _range_of([amount if amount.bound in ("above", "below") else replace(amount, bound="")])
+def range_at(amount: Amount) -> AmountRange:
+    """What a single amount says; "3 years" is no more and no less."""
+    (value,) = _values([amount])
+    is_time = amount.unit != "km"
+    if amount.bound in ("at_most", "below"):
+        return AmountRange(-math.inf, value, is_time, has_high=amount.bound == "at_most")
+    if amount.bound in ("at_least", "above"):
+        return AmountRange(value, math.inf, is_time, has_low=amount.bound == "at_least")
+    return AmountRange(value, value, is_time)
 
 
 def unit_of(name: str) -> str:
@@ -126,19 +113,24 @@ def unit_of(name: str) -> str:
     return _unit_named(found) if found else ""
 
 
-def _amounts(folded: str) -> Iterator[_Amount]:
+def amounts_in(text: str) -> list[Amount]:
+    """Every number of a text, a year and 6 months as 18 months, those of one range with its unit."""
+    folded = plain(text)
+    return list(_with_units(folded, _summed(_amounts(folded))))
+
+
+def _amounts(folded: str) -> Iterator[Amount]:
     matches = list(_AMOUNT.finditer(folded))
     for match, following in zip(matches, [*matches[1:], None], strict=False):
-        unit = _SIGNS[match["sign"]] if match["sign"] else _unit_named(match)
-        value = value_of(match["number"]) * _SCALES[match["scale"]]
-        if unit == "year" and value > _MOST_YEARS:
-            continue
-        yield _Amount(value, unit, _bound(folded, match, following), match.start(), match.end())
+        unit = _unit_named(match)
+        value = value_of(match["number"]) + (0.5 if match["half"] and unit else 0.0)
+        if unit != "year" or value <= _MOST_YEARS:
+            yield Amount(value, unit, _bound(folded, match, following), match.start(), match.end())
 
 
-def _summed(amounts: Iterator[_Amount]) -> list[_Amount]:
+def _summed(amounts: Iterator[Amount]) -> list[Amount]:
     """A year and 6 months as 18 months."""
-    found: list[_Amount] = []
+    found: list[Amount] = []
     for amount in amounts:
         if found and (found[-1].unit, amount.unit) == ("year", "month") and amount.start - found[-1].end <= 1:
             years = found.pop()
@@ -148,24 +140,15 @@ def _summed(amounts: Iterator[_Amount]) -> list[_Amount]:
     return found
 
 
-def _with_units(folded: str, amounts: Sequence[_Amount]) -> Iterator[_Amount]:
-    """The numbers of a range have one unit, which stands behind the second or before the first: "2-5 years", "€1-2"."""
-    for before, amount, following in zip([None, *amounts], amounts, [*amounts[1:], None], strict=False):
-        beside = [
-            other.unit
-            for first, second, other in ((amount, following, following), (before, amount, before))
-            if first and second and other and _JOINT.fullmatch(folded, first.end, second.start)
-        ]
-        yield replace(amount, unit=amount.unit or next(filter(None, beside), ""))
+def _with_units(folded: str, amounts: Sequence[Amount]) -> Iterator[Amount]:
+    """The numbers of a range have one unit, which stands behind the second: "2-5 years"."""
+    for amount, following in zip(amounts, [*amounts[1:], None], strict=False):
+        is_first = following is not None and _JOINT.fullmatch(folded, amount.end, following.start)
+        yield replace(amount, unit=following.unit) if following and is_first and not amount.unit else amount
 
 
 def _unit_named(match: re.Match[str]) -> str:
     return next((name for n, name in enumerate(_UNITS) if match[f"u{n}"]), "")
-
-
-def _in_smaller_unit(amount: _Amount) -> _Amount:
-    unit, so_many = _IN_SMALLER.get(amount.unit, (amount.unit, 1.0))
-    return replace(amount, value=amount.value * so_many, unit=unit)
 
 
 def _bound(folded: str, match: re.Match[str], following: re.Match[str] | None) -> str:
@@ -176,15 +159,16 @@ def _bound(folded: str, match: re.Match[str], following: re.Match[str] | None) -
     return (behind.lastgroup if behind else before.lastgroup if before else "") or ""
 
 
-def _range_of(amounts: Sequence[_Amount]) -> AmountRange | None:
+def _range_of(amounts: Sequence[Amount]) -> AmountRange | None:
     """Of one amount, or of the two ends; None where the second is no more than the first."""
     first, last = amounts[0], amounts[-1]
-    if first is not last:
-        if first.value >= last.value:
-            return None
-        return AmountRange(first.value, last.value, first.unit, first.bound != "above", last.bound != "below")
-    if first.bound in ("at_most", "below"):
-        return AmountRange(-math.inf, first.value, first.unit, has_high=first.bound == "at_most")
-    if first.bound in ("at_least", "above"):
-        return AmountRange(first.value, math.inf, first.unit, has_low=first.bound == "at_least")
-    return AmountRange(first.value, first.value, first.unit)
+    if first is last:
+        return range_at(first)
+    low, high = _values(amounts)
+    if low >= high:
+        return None
+    return AmountRange(low, high, first.unit != "km", first.bound != "above", last.bound != "below")
+
+
+def _values(amounts: Sequence[Amount]) -> list[float]:
+    return [amount.value * _MONTHS.get(amount.unit, 1.0) for amount in amounts]

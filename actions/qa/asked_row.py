@@ -1,7 +1,9 @@
-"""The row of a table, or the item of a list, that a question asks about by its name or by its amount. Pure.
+"""The row of a table, or item of a list, for somebody as the question describes them: "after 3 years", "I am 42". Pure.
 
-A small reader finds the right table, and takes the amount of the row beside: "after 3 years" got the row of five. What
-rows are called says more than it does, where the question names one of them, or an amount that is in one of them.
+A small reader finds the right table and takes the amount of the row beside: "after 3 years" got the row of five. Whom
+rows of years, ages and distances are for says more than it does. But a right answer must never be moved away from, so
+that it takes much: the question says what its amount counts, the names of the rows count that, one of them alone has
+it, and what is found in them is no amount of that kind.
 """
 
 from __future__ import annotations
@@ -11,18 +13,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.qa._structure_lists import CELL_SEPARATOR
-from actions.qa.amount_ranges import AmountRange, asked_range, named_range, unit_of
+from actions.qa.amount_ranges import AmountRange, amounts_in, named_range, unit_of
+from actions.qa.asked_amounts import AskedAmount, Role, asked_amounts, role_of
 from actions.qa.content_words import content_words
-from actions.qa.quantities import plain
-from actions.qa.retriever import IS_JAPANESE
-from actions.qa.structure_types import StructureKind
+from actions.qa.structure_types import Structure, StructureKind
 from actions.qa.structures import structures_at
 from actions.qa.types import Document, Item, Span
 
-_PARTED = re.compile(r"\s*(?:[:：]|\s[-–—]\s|→)\s*")
+_PARTED = re.compile(r"\s*(?:(?<!\d)[:：](?!//)|[:：](?!\d|//)|\s[-–—]\s|→)\s*")
 """What parts the name of a list's item from what is said of it."""
+# "The next 3 months": such rows are not counted from the start.
+_COUNTED_ON = re.compile(r"\b(?:next|following|then|suivante?s?|puis|ensuite)\b|次の|その後|以後の", re.IGNORECASE)
+BARE_UNIT = "year"
+"""Of ages and service, where the name of the column is no more than that."""
 FEWEST_STEPS = 3
-"""Amounts that rise from row to row are what one must have reached."""
+"""Amounts of time that rise from row to row are what one must have reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,69 +35,100 @@ class _Named:
     """A row or an item with what its page calls it."""
 
     name: str
+    said: str
+    """What is found in the place of the best span, without the name."""
     start: int
-    """Of what stands in the place of the best span: the same columns' cells, or what the item says."""
+    """Of the same columns' cells, or of what the item says: what is shown in the place of the best span."""
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a table or a list has in the place of the best span."""
+
+    own: _Named
+    every: tuple[_Named, ...]
+    unit: str
+    """Of numbers alone, as the column of the names says; empty for none."""
+    role: Role | None
+    """What the amounts of the names tell; None where nothing says so."""
+
+
 def in_asked_row(question: str, best: Span) -> Span:
-    """The best span, or the same cell of the row that the question asks about."""
-    for named, unit in _around(best):
-        own = next((row for row in named if row.start <= best.start < row.end), None)
-        if own is None:
-            continue
-        own_text = best.passage.document.text[own.start : own.end]
-        asked = _by_amount(question, own_text, named, unit) or _by_name(question, named, own)
-        is_read_with_it = asked and best.passage.start <= asked.start and asked.end <= best.passage.end
-        if asked and asked is not own and is_read_with_it:
-            return replace(best, start=asked.start, end=asked.end)
+    """The best span, or the same cells of the row for whom the question asks."""
+    amounts = asked_amounts(question)
+    if not amounts:
         return best
+    for rows in _around(best):
+        asked = _asked(question, amounts, rows)
+        if asked and best.passage.start <= asked.start and asked.end <= best.passage.end:
+            return replace(best, start=asked.start, end=asked.end)
     return best
 
 
-def _around(best: Span) -> Iterator[tuple[list[_Named], str]]:
-    """The rows or items of each table and list that a span is in, and the unit that the column of their names has."""
+def _around(best: Span) -> Iterator[_Rows]:
+    """Of each table and list that a span is in, the smallest first."""
     document = best.passage.document
     for structure in structures_at(document, best.start, best.end):
+        own = next((item for item in structure.items if item.start <= best.start < item.end), None)
+        if own is None:
+            continue  # in what announces the items
         if structure.kind is StructureKind.LIST:
-            yield [named for item in structure.items if (named := _parted(document, item))], ""
+            is_name = best.start < _parted_at(document, own)
+            yield from _rows(
+                structure, own, [(item, _parted(document, item, whole=is_name)) for item in structure.items]
+            )
         elif structure.kind is StructureKind.TABLE:
-            row = next((item for item in structure.items if item.start <= best.start < item.end), None)
-            if row is None:
-                continue  # in what announces the table
-            first = document.text[row.start : best.start].count(CELL_SEPARATOR)
-            last = first + document.text[best.start : min(best.end, row.end)].count(CELL_SEPARATOR)
-            unit = unit_of(row.header.split(CELL_SEPARATOR)[0])
-            yield [named for item in structure.items if (named := _cells(item, first, last))], unit
+            first = document.text[own.start : best.start].count(CELL_SEPARATOR)
+            last = first + document.text[best.start : min(best.end, own.end)].count(CELL_SEPARATOR)
+            yield from _rows(structure, own, [(item, _cells(item, first, last)) for item in structure.items])
 
 
-def _parted(document: Document, item: Item) -> _Named | None:
-    parted = _PARTED.search(document.text, item.start, item.end)
-    if not parted or parted.start() == item.start or parted.end() == item.end:
+def _rows(structure: Structure, own: Item, named: Sequence[tuple[Item, _Named | None]]) -> Iterator[_Rows]:
+    found = {item.start: one for item, one in named if one}
+    if own.start in found:
+        header = own.header.split(CELL_SEPARATOR)[0]
+        names = " ".join(one.name for one in found.values())
+        said = (header, names, structure.headings[-1] if structure.headings else "")
+        role = next(filter(None, map(role_of, said)), None)
+        unit = unit_of(header) or (BARE_UNIT if role_of(header) else "")
+        yield _Rows(found[own.start], tuple(found.values()), unit, role)
+
+
+def _asked(question: str, amounts: Sequence[AskedAmount], rows: _Rows) -> _Named | None:
+    """The only row for such an amount, where the reader's own row is for another one."""
+    ranges = [(row, found) for row in rows.every if (found := named_range(row.name, unit=rows.unit))]
+    if rows.own not in [row for row, _ in ranges] or any(_COUNTED_ON.search(row.name) for row in rows.every):
         return None
-    return _Named(document.text[item.start : parted.start()], parted.end(), item.end)
-
-
-def _cells(row: Item, first: int, last: int) -> _Named | None:
-    """The cells with these numbers of a row; None where it has not all of them, or the last says nothing."""
-    cells = row.text.split(CELL_SEPARATOR)
-    if last >= len(cells) or not cells[last].strip():
+    fitting = [amount for amount in amounts if _counts_the_same(amount, ranges[0][1], rows.role)]
+    if len(fitting) != 1 or any(_has_amount_of(row.said, fitting[0].unit) for row in rows.every):
         return None
-    start = row.start + sum(len(cell) + len(CELL_SEPARATOR) for cell in cells[:first])
-    return _Named(cells[0], start, start + len(CELL_SEPARATOR.join(cells[first : last + 1])))
+    asked = _holding(ranges, fitting[0].range)
+    return asked if asked and asked != rows.own and not _is_named(question, rows.own, asked) else None
 
 
-def _by_amount(question: str, found_text: str, named: Sequence[_Named], unit: str) -> _Named | None:
-    """The only row whose range has the amount that the question names; of rising amounts the last that is reached.
+def _is_named(question: str, own: _Named, other: _Named) -> bool:
+    """Whether the question has words of the reader's own row alone, numbers apart: "Drivers, less than 2 years"."""
+    named = content_words(own.name) - content_words(other.name)
+    return any(not any(map(str.isdigit, word)) for word in named & content_words(question))
 
-    None where the question repeats the amount that was found: "Are 3 months the notice?"
-    """
-    ranges = [(row, found) for row in named if (found := named_range(row.name, unit=unit))]
-    if len(ranges) < 2 or len({found.unit for _, found in ranges}) > 1:
-        return None
-    asked = asked_range(question, ranges[0][1].unit)
-    if asked is None or asked == asked_range(found_text, asked.unit):
-        return None
+
+def _counts_the_same(amount: AskedAmount, found: AmountRange, role: Role | None) -> bool:
+    """Whether an amount of the question tells what the names of the rows do."""
+    if amount.role is Role.DISTANCE or not found.is_time:
+        return amount.role is Role.DISTANCE and not found.is_time
+    if amount.role is Role.SERVICE:
+        return role in (Role.SERVICE, None)
+    return role is (Role.SERVICE if amount.role is Role.AFTER else amount.role)
+
+
+def _has_amount_of(said: str, unit: str) -> bool:
+    """Whether the question's amount may be one of these: "Is 3 months my notice?"."""
+    return any(amount.unit == unit for amount in amounts_in(said))
+
+
+def _holding(ranges: Sequence[tuple[_Named, AmountRange]], asked: AmountRange) -> _Named | None:
+    """The only row with this amount; where amounts of time rise from row to row, the last that is reached."""
     holding = [row for row, found in ranges if found.meets(asked)]
     if not holding and _are_steps([found for _, found in ranges]):
         holding = [row for row, found in ranges if found.low <= asked.low][-1:]
@@ -101,28 +137,29 @@ def _by_amount(question: str, found_text: str, named: Sequence[_Named], unit: st
 
 def _are_steps(ranges: Sequence[AmountRange]) -> bool:
     lows = [found.low for found in ranges]
-    are_points = all(found.low == found.high for found in ranges)
+    are_points = all(found.is_time and found.low == found.high for found in ranges)
     return are_points and len(ranges) >= FEWEST_STEPS and lows == sorted(set(lows))
 
 
-def _by_name(question: str, named: Sequence[_Named], own: _Named) -> _Named | None:
-    """The only row that the question names in full, if it has nothing of the name of the reader's row."""
-    asked = plain(question)
-    words = content_words(question)
-    full = [row for row in named if _is_in(plain(row.name), asked) and content_words(row.name)]
-    longest = [row for row in full if not any(_is_within(row.name, other.name) for other in full)]
-    if len(longest) != 1:
+def _parted_at(document: Document, item: Item) -> int:
+    """Where what an item says begins, behind its name; its end where it has no name."""
+    parted = _PARTED.search(document.text, item.start, item.end)
+    return parted.end() if parted and parted.start() > item.start else item.end
+
+
+def _parted(document: Document, item: Item, *, whole: bool) -> _Named | None:
+    said = _parted_at(document, item)
+    if said == item.end:
         return None
-    only_own = content_words(own.name) - content_words(longest[0].name)
-    return None if only_own & words else longest[0]
+    name = document.text[item.start : said].rstrip(" :：-–—→")
+    return _Named(name, document.text[said : item.end], item.start if whole else said, item.end)
 
 
-def _is_within(name: str, other: str) -> bool:
-    return plain(name) != plain(other) and _is_in(plain(name), plain(other))
-
-
-def _is_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text, as words of its own where its letters part words."""
-    if IS_JAPANESE.match(name):
-        return name in text
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+def _cells(row: Item, first: int, last: int) -> _Named | None:
+    """The cells with these numbers of a row; None where it has not all of them, or the last says nothing."""
+    cells = row.text.split(CELL_SEPARATOR)
+    if last >= len(cells) or not cells[last].strip():
+        return None
+    start = row.start + sum(len(cell) + len(CELL_SEPARATOR) for cell in cells[:first])
+    said = CELL_SEPARATOR.join(cells[max(first, 1) : last + 1])
+    return _Named(cells[0], said, start, start + len(CELL_SEPARATOR.join(cells[first : last + 1])))
