@@ -15,6 +15,8 @@ from actions.qa.types import Span
 
 MARGIN_LIMIT = 20.0
 """Of a margin either side, in logits: a page that stands alone is not infinitely sure."""
+MOST_OF_ITEMS = 300
+"""Characters: what a list is about shows in its first items, and the encoder takes longer for more."""
 SURE_FROM = 0.5
 """Confidence from which an answer is stated; below it, where it is more likely wrong than right, Kate says so."""
 _SLOPE = 0.25
@@ -39,7 +41,7 @@ class Evidence:
     prominence: float = 0.0
     """Similarity above the mean of the passages that were read: where a page answers, it stands out."""
     sentence_similarity: float = 0.0
-    """Cosine of the sentence shown and the question, or of what a list is called, see `sentence_similarity`."""
+    """Cosine of the question and what of the answer is compared with it, see `compared_text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,13 @@ def evidence_beside(span: Span, *, margin: float, mean_similarity: float, senten
     )
 
 
-def compared_text(sentence: str, *, called: str, lead_in: str, is_list: bool) -> str:
-    """What of an answer is compared with the question: its sentence, of a list what it is called.
+def compared_text(sentence: str, *, called: str, lead_in: str, items: Sequence[str]) -> str:
+    """What of an answer is compared with the question: its sentence, or what a list is called, and its first items.
 
     :param called: the page's title and the headings above.
+    :param items: of a list; empty for any other answer.
     """
-    return "\n".join(filter(None, (called, lead_in))) if is_list else sentence
+    return "\n".join(filter(None, (called, lead_in, " ".join(items)[:MOST_OF_ITEMS]))) if items else sentence
 
 
 def sentence_similarity(cosine: float, *, of_passage: float) -> float:

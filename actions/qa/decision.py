@@ -159,7 +159,8 @@ class Decider:
         if not self.calibration.sentence_similarity:
             return evidence_of(spans)  # encoding a sentence takes milliseconds
         called = heading_line(answer.title, answer.heading_path)
-        text = compared_text(answer.sentence, called=called, lead_in=answer.lead_in, is_list=answer.is_list)
+        items = [item.text for item in answer.items] if answer.is_list else []
+        text = compared_text(answer.sentence, called=called, lead_in=answer.lead_in, items=items)
         cosine = self.to_question(question, text)
         return evidence_of(spans, sentence_similarity=sentence_similarity(cosine, of_passage=spans[0].similarity))
 

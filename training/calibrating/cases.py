@@ -112,8 +112,8 @@ def _evidence(question: dict[str, Any], spans: Sequence[dict[str, Any]], similar
 
 def _compared(span: dict[str, Any]) -> str:
     called = heading_line(span.get("title", ""), span.get("heading_path", ()))
-    is_list, lead_in = span.get("is_list", False), span.get("lead_in", "")  # outcomes of earlier versions have none
-    return compared_text(span["sentence"], called=called, lead_in=lead_in, is_list=is_list)
+    items = [item["text"] for item in span["items"]] if span.get("is_list") else []  # earlier versions do not tell
+    return compared_text(span["sentence"], called=called, lead_in=span.get("lead_in", ""), items=items)
 
 
 def _spans(outcome: dict[str, Any], path: Path) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         draw_reliability(worth, arguments.plot)
     if not arguments.dry_run:
-        data = [path.name for path in arguments.questions]
+        data = [f"{path.resolve().parent.name}/{path.name}" for path in arguments.questions]
         store(
             fit(cases, keep_share=arguments.keep, of=arguments.of),
             arguments.reader,

@@ -9,7 +9,7 @@ import pytest
 
 from actions.qa.answers import answer_at
 from actions.qa.audience import PageAttributes
-from actions.qa.confidence import Calibration
+from actions.qa.confidence import MOST_OF_ITEMS, Calibration
 from actions.qa.conflicts import conflicting
 from actions.qa.decision import Decider, Line
 from actions.qa.reader import ReaderCard
@@ -210,6 +210,29 @@ def test_the_sentence_that_is_shown_is_judged_beside_the_question():
     assert made.evidence[0].sentence_similarity == 0.5
     assert made.outcome.confidence == pytest.approx(calibration.confidence(made.evidence[0]))
     assert made.outcome.confidence > decide([span_on(LEAVE)]).outcome.confidence
+
+
+def test_of_a_list_it_is_judged_what_it_is_called_and_its_first_items():
+    papers = page("#1 First day", "#2 Papers", "Please bring:", "-1 your passport", "-1 " + "two photos " * 60)
+    start = papers.text.index("passport")
+    found = Span(Passage(papers, 0, len(papers.text), ()), start, start + 8, 9.0, reader_score=9.0)
+    asked = []
+
+    def similarity(_question, text):
+        asked.append(text)
+        return 0.9 if "Papers" in text else 0.1
+
+    card = ReaderCard("oracle", 0.0, replace(BY_MARGIN, sentence_similarity=4.0))
+    decider = Decider(card, Settings(), Translations(), {}, to_question=similarity)
+    made = decider.decide(
+        "Which papers?", [found], lambda s: answer_at(s, confirmed_at=FETCHED, stale=False), language="en"
+    )
+    assert made.outcome.is_list
+    assert made.evidence[0].sentence_similarity == 0.9
+    called, lead_in, items = asked[-1].split("\n")
+    assert (called, lead_in) == ("A page - Papers", "Please bring:")
+    assert items.startswith("your passport two photos")
+    assert len(items) == MOST_OF_ITEMS
 
 
 def test_a_sentence_that_the_encoder_fails_on_counts_as_its_passage():

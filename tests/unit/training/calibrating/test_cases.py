@@ -88,6 +88,23 @@ def test_the_sentence_that_would_be_shown_is_judged_beside_the_question(tmp_path
     assert [case.evidence.sentence_similarity for case in found] == [0.75, 0.25]
 
 
+def test_of_a_list_it_is_judged_what_it_is_called(tmp_path):
+    listed = span(LEAVE, 9.0) | {
+        "is_list": True,
+        "lead_in": "Bring:",
+        "title": "First day",
+        "heading_path": ["Papers"],
+        "items": [{"text": "a passport", "start": 0, "end": 10}, {"text": "a photo", "start": 11, "end": 18}],
+    }
+    cells = listed | {"is_list": False}
+    for shown, compared in ((listed, "First day - Papers\nBring:\na passport a photo"), (cells, "You get 25 days.")):
+        cases(tmp_path, ASKED, shown)
+        (case,) = read_cases(
+            tmp_path / "q", tmp_path / "o", similarity=lambda _, text, told=compared: float(text == told)
+        )
+        assert case.evidence.sentence_similarity == 1.0
+
+
 def test_what_retrieval_made_of_it_is_told(tmp_path):
     found = cases(tmp_path, ASKED, span(LEAVE, 9.0) | {"relevance": 1.5}, span(PARKING, 6.0))
     assert [case.evidence.relevance for case in found] == [1.5, 0.0]

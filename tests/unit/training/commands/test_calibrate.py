@@ -101,7 +101,7 @@ def test_all_files_are_fitted_on_together_and_named(reader, tmp_path, capsys):
     run("--reader", reader, "--questions", questions, more, "--outcomes", outcomes, answered)
     assert "96 cases" in capsys.readouterr().out
     record = json.loads((reader / "manifest.json").read_text())["calibration"]
-    assert record["fitted_on"] == ["a-q.jsonl", "b-q.jsonl"]
+    assert record["fitted_on"] == [f"{tmp_path.name}/{name}-q.jsonl" for name in "ab"]
     assert record["held_out"]["n"] == 96
 
 
