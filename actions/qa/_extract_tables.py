@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from actions.qa._extract_text import HEADINGS, text_of, tidy
+from actions.qa.amount_ranges import named_range
 
 _MAX_CELLS = 200
 _FILE_NAME = re.compile(r"\.\w{2,4}$|^(?:image|img|dsc|icon)\W*\d*$", re.IGNORECASE)
@@ -57,6 +58,17 @@ def is_header_row(row: HtmlElement) -> bool:
     if not others:
         return _heads_part(row, corner)
     return _is_first(row) and all(_is_all_bold(cell) for cell in cells)
+
+
+def first_names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of a table's rows names the columns though nothing marks it: all others are for a range of
+    years, months or kilometres each ("Less than 2 years"), and it has no number at all.
+
+    :param rows: the texts of their cells.
+    """
+    first, *others = rows
+    is_named = len(first) > 1 and all(first[1:]) and not any(map(str.isdigit, "".join(first)))
+    return is_named and len(others) > 1 and all(named_range(row[0]) for row in others)
 
 
 def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:

@@ -48,6 +48,7 @@ _SERVED_BEHIND = re.compile(
 )
 _SERVED_BEFORE = re.compile(
     r"\b(?:worked|working|employed|been (?:here|with|at|employed|working))\b[^.?!]{0,30}$|"
+    r"\bchez (?:nous|moi|vous|elle|lui|eux)\b[^.?!]{0,30}\bdepuis\s?$|"
     r"\b(?:travaille|bosse|suis (?:la|ici|chez|dans|en poste|salariee?|employee?))\b[^.?!]{0,30}\bdepuis\s?$|"
     r"(?:勤続|在籍|入社(?:して|後|し)?(?:から)?|勤務)(?:は|が|で|して)?\s?$"
 )

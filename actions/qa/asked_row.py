@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.qa._structure_lists import CELL_SEPARATOR
-from actions.qa.amount_ranges import AmountRange, amounts_in, named_range, unit_of
+from actions.qa.amount_ranges import AmountRange, amounts_in, named_range, range_at, unit_of
 from actions.qa.asked_amounts import AskedAmount, Role, asked_amounts, role_of
 from actions.qa.content_words import content_words
 from actions.qa.structure_types import Structure, StructureKind
@@ -101,7 +101,7 @@ def _asked(question: str, amounts: Sequence[AskedAmount], rows: _Rows) -> _Named
     if rows.own not in [row for row, _ in ranges] or any(_COUNTED_ON.search(row.name) for row in rows.every):
         return None
     fitting = [amount for amount in amounts if _counts_the_same(amount, ranges[0][1], rows.role)]
-    if len(fitting) != 1 or any(_has_amount_of(row.said, fitting[0].unit) for row in rows.every):
+    if len(fitting) != 1 or any(_may_be_said(fitting[0], row.said) for row in rows.every):
         return None
     asked = _holding(ranges, fitting[0].range)
     return asked if asked and asked != rows.own and not _is_named(question, rows.own, asked) else None
@@ -122,9 +122,10 @@ def _counts_the_same(amount: AskedAmount, found: AmountRange, role: Role | None)
     return role is (Role.SERVICE if amount.role is Role.AFTER else amount.role)
 
 
-def _has_amount_of(said: str, unit: str) -> bool:
-    """Whether the question's amount may be one of these: "Is 3 months my notice?"."""
-    return any(amount.unit == unit for amount in amounts_in(said))
+def _may_be_said(asked: AskedAmount, said: str) -> bool:
+    """Whether the question's amount may be one that the rows answer with: "Is 3 months my notice?"."""
+    alike = [amount for amount in amounts_in(said) if amount.unit == asked.unit]
+    return any(asked.role is Role.AFTER or range_at(amount).meets(asked.range) for amount in alike)
 
 
 def _holding(ranges: Sequence[tuple[_Named, AmountRange]], asked: AmountRange) -> _Named | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actions.qa.retriever import IS_JAPANESE, RUN, fold
+from actions.qa.letters import IS_JAPANESE, RUN, fold
 
 # Not "an", which is a year in French, nor words of negation: they make a difference.
 _EN = """

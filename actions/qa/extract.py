@@ -25,7 +25,7 @@ from actions.qa.errors import Unreadable
 from actions.qa.question_language import language_of_page
 from actions.qa.types import Block, BlockKind, Document, Page
 
-EXTRACTION_VERSION = 4
+EXTRACTION_VERSION = 5
 """To be raised when the same bytes give another result: documents made by an older version are made anew."""
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from actions.qa.retriever import fold
+from actions.qa.letters import fold
 
 _UNITS = {
     "working day": ("working days?", "business days?", "workdays?", "jours? ouvres?", "営業日", "労働日"),

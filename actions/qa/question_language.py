@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from actions.qa.retriever import fold
+from actions.qa.letters import fold
 
 UNDETERMINED: Final = "und"
 """ISO 639-2's code for a language that is not known."""

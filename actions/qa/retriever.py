@@ -7,8 +7,6 @@ languages. Scores are BM25 (Robertson and Zaragoza 2009) over n-grams.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,15 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.qa.expansion import alternatives_of, covered
+from actions.qa.letters import IS_JAPANESE, RUN, fold
 from actions.qa.lexical import GramCounts, LexicalIndex, count_grams
 from actions.qa.terms import Expansion
 from actions.qa.types import Passage
-
-_JAPANESE = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-RUN = re.compile(f"[{_JAPANESE}]+|[^\\W{_JAPANESE}]+")
-"""A stretch of Japanese letters, or of others: a word or a number."""
-IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
-"""Whether a text begins with a Japanese letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +87,6 @@ def term_grams(text: str, length: int) -> Iterator[str]:
         else:
             padded = f"_{base}"
             yield from (padded[i : i + length] for i in range(len(padded) - length + 1))
-
-
-def fold(text: str) -> str:
-    """Lower case, compatibility forms unified, Latin accents removed (Japanese voicing marks kept)."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    without = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFKC", without)
 
 
 def _searchable(passage: Passage, settings: RetrieverSettings) -> str:

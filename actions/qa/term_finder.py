@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from actions.qa.letters import IS_JAPANESE, RUN, fold
 from actions.qa.question_language import UNDETERMINED
-from actions.qa.retriever import IS_JAPANESE, RUN, fold
 from actions.qa.terms import Term
 from actions.qa.word_forms import FALSE_FRIENDS, is_cut_out, is_everyday_word, is_form, stem, with_short_vowels
 

@@ -28,6 +28,7 @@ from actions.qa.asked_amounts import Role, asked_amounts, role_of
         ("I joined the company 3 years ago", Role.SERVICE, 36),
         ("embauché il y a 4 ans, quel préavis ?", Role.SERVICE, 48),
         ("3年前に入社しました", Role.SERVICE, 36),
+        ("nounou chez nous depuis 6 mois, quel préavis ?", Role.SERVICE, 6),
         ("je suis là depuis 10 ans, quel préavis ?", Role.SERVICE, 120),
         ("入社して1年半で有給は何日?", Role.SERVICE, 18),
         ("3年働いたら", Role.SERVICE, 36),

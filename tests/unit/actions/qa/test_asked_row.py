@@ -76,6 +76,7 @@ def span(document: Document, words: str) -> Span:
         (TRAVEL, "I live 15 km away, how much do I get?", "€3", "€2"),
         (ITEMS, "How long is the notice after 7 years?", "one month", "two months"),
         (ITEMS, "notice after 7 years", "Less than 5 years: one month", "5 years or more: two months"),
+        (NOTICE, "I have worked here for 30 months, how much notice?", "1 month", "2 months"),
         (UNNAMED, "bonus with 3 years of service", "€100", "€200"),
     ],
 )

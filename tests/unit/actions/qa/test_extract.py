@@ -139,6 +139,29 @@ def test_table_rows_keep_their_cells_and_header(extractor: Extractor) -> None:
     assert "\nCar | $85.00\n" in content.text
 
 
+@pytest.mark.parametrize(
+    ("rows", "is_header"),
+    [
+        (["Ancienneté | Préavis", "Inférieure à 1 an | 15 jours", "Supérieure à 1 an | 1 mois"], True),
+        ([" | 日数", "6か月 | 10日", "1年6か月 | 11日"], True),
+        (["Less than 1 year | none", "1 to 5 years | 4 weeks", "More than 5 years | 12 weeks"], False),
+        (["Apprentices | 1 week", "Less than 2 years | 2 weeks", "2 years or more | 4 weeks"], False),
+        (["Ground floor | Reception", "1st floor | HR", "2nd floor | IT"], False),
+        (["Monday | closed", "Tuesday | 9-17", "Wednesday | 9-17"], False),
+        (["Seniority | Notice", "Less than 2 years | 1 month"], False),
+        (["Seniority", "Less than 2 years", "2 years or more"], False),
+    ],
+)
+def test_rows_for_ranges_have_their_columns_named_by_a_first_row_without_numbers(
+    extractor: Extractor, rows: list[str], is_header: bool
+) -> None:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row.split(" | ")) for row in rows)
+    content = read(extractor, article("<h1>A</h1><table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"))
+    found = [block.is_header for block in content.blocks if block.kind is ROW]
+    assert not any(found[1:])
+    assert any(found[:1]) == is_header
+
+
 def test_a_header_may_have_an_empty_corner_and_a_row_empty_cells(extractor: Extractor) -> None:
     rows = (
         "<tr><td></td><th>Full-time</th><th>Part-time</th></tr><tr><th>Leave</th><td>25</td><td>12</td></tr>"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.retriever import Retriever, fold, grams
+from actions.qa.retriever import Retriever, grams
 from actions.qa.types import Passage
 from tests.support.documents import document
 
@@ -48,11 +48,6 @@ def test_scores_are_shares_of_the_question():
     assert 0.8 < index.scores("parking")[0] < 1.5
     assert index.scores("parking fines abroad")[0] < 0.5
     assert index.scores("")[0] == 0
-
-
-def test_folding_keeps_japanese_voicing_and_unifies_width():
-    assert fold("ＡＢＣ Éa") == "abc ea"
-    assert fold("がパｶﾞ") == "がパガ"
 
 
 @given(st.text(max_size=60))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.retriever import fold
+from actions.qa.letters import fold
 from actions.qa.term_finder import TermFinder, joined, runs_of
 from actions.qa.terms import Term
 from actions.qa.word_forms import is_form, stem
