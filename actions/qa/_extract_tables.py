@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from actions.qa._extract_text import HEADINGS, text_of, tidy
-from actions.qa.amount_ranges import named_range
+from actions.qa.amount_ranges import amounts_in, named_range, unit_of
+from actions.qa.asked_amounts import role_of
+from actions.qa.quantities import plain
 
 _MAX_CELLS = 200
 _FILE_NAME = re.compile(r"\.\w{2,4}$|^(?:image|img|dsc|icon)\W*\d*$", re.IGNORECASE)
@@ -61,14 +63,15 @@ def is_header_row(row: HtmlElement) -> bool:
 
 
 def first_names_columns(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of a table's rows names the columns though nothing marks it: all others are for a range of
-    years, months or kilometres each ("Less than 2 years"), and it has no number at all.
+    """Whether the first of a table's rows names the columns though nothing marks it: it says what is counted, "Age" or
+    "Years of service", without a number, and all others are for a range of that each ("Less than 2 years").
 
     :param rows: the texts of their cells.
     """
     first, *others = rows
-    is_named = len(first) > 1 and all(first[1:]) and not any(map(str.isdigit, "".join(first)))
-    return is_named and len(others) > 1 and all(named_range(row[0]) for row in others)
+    counts = bool(first[1:]) and all(first) and (role_of(first[0]) or unit_of(first[0]))
+    has_number = any(amounts_in(plain(cell)) for cell in first)
+    return bool(counts) and not has_number and len(others) > 1 and all(named_range(row[0]) for row in others)
 
 
 def _own_rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:

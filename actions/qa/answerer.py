@@ -132,6 +132,7 @@ class Answerer:
             calibration=self._decider.calibration,
             line=self._decider.line,
             outcome=decision.outcome if readings else self.answer(asked, asker=asker),
+            is_moved=decision.is_moved,
         )
 
     def answer_by_source(

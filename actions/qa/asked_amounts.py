@@ -1,17 +1,15 @@
-"""What a question says of whom it is about: so many years of service, such an age, so many kilometres. Pure.
+"""What a question says of whom it is about: so many years of service, or such an age. Pure.
 
-Only where its words say so: "3 months" alone may be the notice, an illness or a wish. "After 3 years" may count
-anything; it counts service for a table that does.
+Only where its words say so, and of one amount alone: "3 months" may be the notice as well, an illness or a loan.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.qa.amount_ranges import Amount, AmountRange, amounts_in, range_at
+from actions.qa.amount_ranges import Amount, amounts_in
 from actions.qa.quantities import plain
 
 
@@ -20,110 +18,108 @@ class Role(StrEnum):
 
     AGE = "age"
     SERVICE = "service"
-    DISTANCE = "distance"
-    AFTER = "after"
-    """Time that has passed since something that is not said."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedAmount:
-    """An amount of a question and what it tells."""
+    """The amount of a question and what it tells."""
 
     role: Role
-    range: AmountRange
+    months: float
     unit: str
     """As the question has it, see `Amount`."""
 
 
-_AGE = re.compile(r"歳|才|年齢|\b(?:age|aged|ages|old|agee?s?)\b")
+JUST_ABOVE = 0.5
+"""Months: "more than 5 years" asks about somebody who has little more."""
+_AGE = re.compile(r"歳|才|年齢|\b(?:age|ages|aged|agee?s?|old)\b")
 _SERVICE = re.compile(
-    r"勤続|在籍|勤務年数|入社|\b(?:service|seniority|tenure|employment|employed|anciennete|presence|in post)\b"
+    r"勤続|在籍年|勤務年|入社後|\b(?:seniority|tenure|anciennete)\b|"
+    r"\b(?:length|years|months|year) of (?:service|employment)\b|"
+    r"\byears? in (?:the company|post)\b|\b(?:annees|ans) (?:de service|de presence|dans l'entreprise)\b"
 )
-_IS_OLD = re.compile(r"[- ](?:of age|old)\b")
-_AGED = re.compile(r"\b(?:aged|agee?s? de|j'ai|elle a|il a|i am|i'm|a)\s?$")
-_SERVED_BEHIND = re.compile(
-    r"\s(?:of|de|d')\s?(?:service|seniority|employment|tenure|anciennete|presence|maison|boite)\b|"
-    r"\s(?:here\b|with (?:the company|us)\b|(?:in|at) (?:the|this) company\b|"
-    r"dans (?:l'entreprise|la (?:boite|societe))\b|que je (?:suis|travaille|bosse)\b)|(?:以上)?(?:勤|働|在籍)"
+_OF_SERVICE = re.compile(
+    r"['’]?\s(?:of\s|de\s|d'\s?)?(?:service|seniority|employment|tenure|anciennete|presence|maison|boite)\b|"
+    r"\s(?:here|with (?:the company|us)|(?:in|at) (?:the|this) company|dans (?:l'entreprise|la (?:boite|societe)))\b|"
+    r"\sque je (?:suis (?:la|ici)|travaille|bosse)\b|(?:以上)?(?:勤め|働[いくき]|在籍)"
 )
-_SERVED_BEFORE = re.compile(
-    r"\b(?:worked|working|employed|been (?:here|with|at|employed|working))\b[^.?!]{0,30}$|"
-    r"\bchez (?:nous|moi|vous|elle|lui|eux)\b[^.?!]{0,30}\bdepuis\s?$|"
-    r"\b(?:travaille|bosse|suis (?:la|ici|chez|dans|en poste|salariee?|employee?))\b[^.?!]{0,30}\bdepuis\s?$|"
-    r"(?:勤続|在籍|入社(?:して|後|し)?(?:から)?|勤務)(?:は|が|で|して)?\s?$"
+_SERVED = re.compile(
+    r"(?<!self-)\b(?:worked|working|employed|been)(?: here| with us| with the company| for (?:us|the company))?"
+    r"(?: now)? for$|"
+    r"\b(?:travaille|bosse|suis) (?:ici|la|chez (?!moi|lui|elle)[\w']+|dans (?:l'entreprise|la (?:boite|societe))),?"
+    r" depuis$|"
+    r"\bchez nous depuis$|(?:勤続|在籍|入社(?:して|後|し)?(?:から)?)(?:は|が|で|して)?$"
 )
-_AFTER_BEFORE = re.compile(r"\b(?:after|apres|au bout de|ca fait|cela fait)\s?$")
-_AFTER_BEHIND = re.compile(r"(?:以上)?(?:たっ|たて|経)")
-# "In 3 years", "within", "every", "the first 6 months"; years of an era.
-_NOT_BEFORE = re.compile(
-    r"\b(?:in|within|before|until|up to|every|each|per|first|last|next|previous|dans|d'ici|avant|jusqu'a|"
-    r"tou[ts]e?s? les|premiere?s?|derniere?s?|prochaine?s?)\s?$|(?:最初の|次の|前の|毎|令和|平成|昭和|月|第)\s?$"
-)
-# The third year is not three years; "3 years before", 1日あたり.
+_JOINED = re.compile(r"\b(?:joined|started|was hired|embauchee?|recrutee?|arrivee?)\b[^.?!]{0,40}$")
+_AGO_BEFORE, _AGO_BEHIND = re.compile(r"\bil y a$"), re.compile(r"\sago\b|前に入社")
+_AFTER = re.compile(r"\b(?:after|apres|au bout de)$")
+_NOTHING_BEHIND = re.compile(r"\s?(?:$|[?!.,;、。])")
+_PASSED = re.compile(r"(?:以上)?(?:たっ|たて|経)")
+_OLD = re.compile(r"[- ]?(?:of age|old)\b")
+_AGED = re.compile(r"\b(?:agee?s? de|j'ai|ai)$")
+# "10 ans d'expérience", "a 5-year contract", "the third year", "3 years before", "per year".
 _NOT_BEHIND = re.compile(
-    r"\s?(?:目|度|生|前|後に|以内|ごと|につき|あたり|まで)|\s?/|\s(?:before|prior|avant|plus tard|later)\b|"
-    r"\s(?:per|a|an|each|every|par) (?:hour|day|week|month|year|heure|jour|semaine|mois|an)"
+    r"\s?(?:目|度|生|前(?!に入社)|後に|以内|ごと|につき|あたり|まで)|\s?/|"
+    r"\s(?:before|prior|avant|plus tard|later|contract)\b|\s(?:d'(?!anciennete|age)|per|each|every|par)"
 )
-_AWAY = re.compile(
-    r"\b(?:sick\w*|ill(?:ness)?|absen\w+|malad\w+|arret|retire\w*|retraite)\b|病気|欠勤|休職|産休|育休|定年|退職まで"
+_NOT_BEFORE = re.compile(
+    r"\b(?:in|within|before|until|up to|at least|minimum|every|each|per|first|last|next|previous|dans|d'ici|avant|"
+    r"jusqu'a|au moins|tou[ts]e?s? les|premiere?s?|derniere?s?|prochaine?s?)$|"
+    r"(?:最初の|次の|前の|毎|令和|平成|昭和|第)$"
 )
-_AGO_BEFORE, _AGO_BEHIND = re.compile(r"\bil y a\s?$"), re.compile(r"\sago\b|前に")
-_JOINED_BEFORE = re.compile(
-    r"\b(?:joined|started|hired|recruited|arrivee?|embauchee?|recrutee?|entree?)\b[^.?!]{0,40}$"
+_AT_LEAST = re.compile(r"\+|\s?(?:(?:or|and|ou|et) (?:more|over|longer|plus)|以上(?!.{0,4}[勤働]))")
+_LITTLE_MORE = re.compile(r"(?: about| almost| nearly| (?P<above>more than|over|plus de)| environ| presque)\s?$")
+# Somebody else, another time, an absence; or the question is when.
+_ELSEWHERE = re.compile(
+    r"\b(?:sick\w*|ill(?:ness)?|absen\w+|malad\w+|arret|retire\w*|retraite|colleagues?|collegues?|when|next|quand|"
+    r"prochaine?s?|how many years|how long (?:until|before|do i have to)|combien (?:d'annees|d'ans|de temps)|"
+    r"beginning)\b|"
+    r"病気|欠勤|休職|産休|育休|定年|退職まで|同僚|新人|いつ|何年|何か月|次の"
 )
-_JOINED_BEHIND = re.compile(r"前に入社")
-_FRACTION = re.compile(r"\d\s?[⁄/]\s?\d")
-_MOST_AROUND = 60
+_MOST_AROUND = 80
 """Characters on either side of an amount that tell what it is."""
 
 
 def role_of(text: str) -> Role | None:
-    """What the amounts of a table's names tell, by the name of their column, by themselves or by the headings; None
-    where the text does not say.
-    """
-    folded = plain(text)
+    """What amounts below the name of a column, or below a heading, tell; None where that does not say."""
+    folded = plain(text).replace("’", "'")
     if _AGE.search(folded):
         return Role.AGE
     return Role.SERVICE if _SERVICE.search(folded) else None
 
 
-def asked_amounts(question: str) -> tuple[AskedAmount, ...]:
-    """The amounts that tell something; none of a question about an absence, whose length is no service."""
+def asked_amount(question: str) -> AskedAmount | None:
+    """The amount by which the question says whom it is about; None where it does not, or names another one too."""
     folded = plain(question).replace("’", "'")
-    if _AWAY.search(folded) or _FRACTION.search(folded):
-        return ()
-    return tuple(_asked(folded))
-
-
-def _asked(folded: str) -> Iterator[AskedAmount]:
-    for amount in amounts_in(folded):
-        role = _role_at(folded, amount) if amount.unit else None
-        if role:
-            is_strict = amount.bound in ("above", "below")
-            said = amount if is_strict else replace(amount, bound="")  # "from 3 years on" asks about three
-            yield AskedAmount(role, range_at(said), amount.unit)
-
-
-def _role_at(folded: str, amount: Amount) -> Role | None:
-    before = folded[max(0, amount.start - _MOST_AROUND) : amount.start]
+    amounts = [amount for amount in amounts_in(folded) if amount.unit]
+    if len(amounts) != 1 or amounts[0].bound == "below" or _ELSEWHERE.search(folded):
+        return None
+    (amount,) = amounts
+    before, is_above = _before(folded, amount)
     behind = folded[amount.end : amount.end + _MOST_AROUND]
-    bare = _without_bound(before)
+    is_at_least = _AT_LEAST.match(behind) or "+" in folded[amount.start : amount.end] or "/" in folded or "⁄" in folded
+    role = None if is_at_least else _role(amount, before, behind)
+    return AskedAmount(role, amount.months + JUST_ABOVE * is_above, amount.unit) if role else None
+
+
+def _before(folded: str, amount: Amount) -> tuple[str, bool]:
+    """What stands before an amount, without "about" and "more than"; whether it is a little more."""
+    before = folded[max(0, amount.start - _MOST_AROUND) : amount.start].rstrip()
+    little = _LITTLE_MORE.search(before)
+    is_above = amount.bound == "above" or bool(little and little["above"])
+    return (before[: little.start()].rstrip() if little else before), is_above
+
+
+def _role(amount: Amount, before: str, behind: str) -> Role | None:
     if _AGO_BEFORE.search(before) or _AGO_BEHIND.match(behind):
-        return Role.SERVICE if _JOINED_BEFORE.search(before) or _JOINED_BEHIND.match(behind) else None
+        has_joined = _JOINED.search(before) or behind.startswith("前に入社")
+        return Role.SERVICE if has_joined else None
     if _NOT_BEFORE.search(before) or _NOT_BEHIND.match(behind):
         return None
-    if amount.unit == "km":
-        return Role.DISTANCE
-    if amount.unit == "year of age" or _IS_OLD.match(behind):
+    if amount.unit == "year of age" or _OLD.match(behind):
         return Role.AGE
-    if _SERVED_BEHIND.match(behind) or _SERVED_BEFORE.search(bare):
+    is_after = _AFTER.search(before) and _NOTHING_BEHIND.match(behind)
+    has_passed = _SERVED.search(before) and _PASSED.match(behind)
+    if _OF_SERVICE.match(behind) or _SERVED.search(before) or is_after or has_passed:
         return Role.SERVICE
-    if _AFTER_BEFORE.search(before) or _AFTER_BEHIND.match(behind):
-        return Role.AFTER
-    return Role.AGE if amount.unit == "year" and _AGED.search(bare) else None
-
-
-def _without_bound(before: str) -> str:
-    return re.sub(
-        r"\b(?:for|about|almost|nearly|more than|over|less than|under|plus de|moins de|environ|presque)\s?$", "", before
-    )
+    return Role.AGE if amount.unit == "year" and _AGED.search(before) else None

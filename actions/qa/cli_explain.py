@@ -172,7 +172,7 @@ def _print_decision(explanation: Explanation, console: Console) -> None:
     if isinstance(outcome, Answer):
         console.print(Text(f"Answer     {outcome.text}   (sure {outcome.confidence:.0%}; {line})"), soft_wrap=True)
         if explanation.is_moved:
-            console.print("           moved from the reader's own span to the row, column or list that is asked for")
+            console.print("           moved from the reader's own span to the row or the column that is asked for")
         for item in outcome.items:
             console.print(Text(f"           - {item.text}"), soft_wrap=True)
         console.print(Text(f"           {outcome.url}"), soft_wrap=True)

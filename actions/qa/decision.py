@@ -56,6 +56,8 @@ class Decision:
     """Of the best span; empty where there is none."""
     compared: tuple[ComparedSentence, ...] = ()
     """The best sentences before they were compared by their meaning; empty where they were not."""
+    is_moved: bool = False
+    """See `Listing`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Decider:
             rivals = () if listing.is_list else self._contradicting(best, evidence)
             answers = (first, *self._next_judged(question, best[1:], alternatives))
             shown = self._shown(question, answers, (best[0], *rivals), answer_of)
-            return Decision(shown, (evidence,), compared)
+            return Decision(shown, (evidence,), compared, listing.is_moved)
         links = tuple(
             PageLink(span.passage.document.url, title_of(span.passage.document))
             for span in one_per_page(best)[:N_PAGE_LINKS]

@@ -36,19 +36,12 @@ class Explanation:
     line: Line
     """From which an answer is shown."""
     outcome: Outcome
+    is_moved: bool = False
+    """What is shown is not the reader's own span, but the row or the column that the question names."""
 
     @property
     def is_shown(self) -> bool:
         return isinstance(self.outcome, Answer)
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether what is shown is no span of the reader's, but the row, column or list that the question names."""
-        shown = self.outcome
-        found = (span for reading in self.readings for span in reading.spans)
-        return isinstance(shown, Answer) and all(
-            (span.passage.document.url, span.start, span.end) != (shown.url, shown.start, shown.end) for span in found
-        )
 
 
 @dataclass(frozen=True, slots=True)

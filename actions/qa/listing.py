@@ -52,6 +52,8 @@ class Listing:
     """What announces the list; of a single item only what denies it."""
     is_list: bool = False
     """The items are what was asked for, and not the cells beside one."""
+    is_moved: bool = False
+    """The first span is no longer the reader's, but the row or the column that the question names."""
 
 
 def list_answer(
@@ -88,10 +90,11 @@ def one_thing(question: str, spans: Sequence[Span]) -> Listing:
         return Listing(
             tuple(spans), announced.items, best.passage.document.text[slice(*announced.lead_in)], is_list=True
         )
-    best = in_asked_row(question, best)
-    cells = row_at(best.passage.document, best.start)
-    denied = denied_of_item(best.passage.document, best.start)
-    return Listing((_in_asked_column(question, best, cells), *others), cells, denied)
+    placed = in_asked_row(question, best)
+    cells = row_at(best.passage.document, placed.start)
+    denied = denied_of_item(best.passage.document, placed.start)
+    placed = _in_asked_column(question, placed, cells)
+    return Listing((placed, *others), cells, denied, is_moved=placed != best)
 
 
 def _announced(best: Span) -> Structure | None:

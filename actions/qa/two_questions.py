@@ -2,7 +2,7 @@
 
 An answer is one place of one page, so that one of the two is left without an answer; who asked should hear so.
 Two are two questions with a clause each. "When and where" is one question about one meeting, and "who works part-time
-and who has two children" is one employee.
+and who has two children" is one employee. Where it is not plain, it is one question: a needless word is worse.
 """
 
 from __future__ import annotations
@@ -10,76 +10,78 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_EN = r"\b(?:how|when|where|who|whom|whose|what|which|why)\b"
-_FR = r"\b(?:comment|combien|quand|o[uù]|qui|quoi|quels?|quelles?|pourquoi|lequel|laquelle|qu'est-ce qu['e])(?!\w)"
-_JA = r"(?:何|なに|なん|いつ|いくら|いくつ|どこ|どちら|どう|どの|どれ|どんな|誰|だれ|どなた|なぜ)"
-_YES_NO_EN = (
-    r"(?:can|could|do|does|did|is|are|am|may|must|should|will|have|has) (?:i|we|it|they|there|my|the|this|you)\b"
-)
+_EN = r"\b(?:how|when|where|who|whom|what|which|why)\b"
+_FR = r"\b(?:comment|combien|quand|où|qui|quoi|quels?|quelles?|pourquoi|lequel|laquelle|qu'est-ce qu['e])(?!\w)"
+_JA = r"(?:何|なに|いつ|いくら|いくつ|どこ|どちら|どう|どの|どれ|どんな|誰|だれ|どなた|なぜ)"
+_YES_NO_EN = r"(?:can|could|do|does|did|is|are|am|may|must|should|will|have|has) (?:i|we|it|they|there|my|the|this)\b"
 _YES_NO_FR = r"(?:est-ce(?: qu['e])?|y a-t-il|faut-il|(?:peut|doit|a-t)-on|(?:puis|dois|ai)-je)(?!\w)"
-_ASKS = (
-    re.compile(rf"{_EN}|^{_YES_NO_EN}"),
-    re.compile(rf"{_FR}|\b{_YES_NO_FR}"),
-    re.compile(rf"{_JA}|(?=か、(?:また|それから|あと|そして))"),
-)
+_OPENS_EN = re.compile(rf"(?:(?:by|to|from|for|at|in|on|with|until|since) )?(?:{_EN}|{_YES_NO_EN})")
+_OPENS_FR = re.compile(rf"(?:(?:à|de|dans|sous|pour|par|avec|depuis|jusqu'à) )?(?:{_FR}|{_YES_NO_FR})")
 # What joins another clause with a question of its own.
-_AND = (
-    re.compile(
-        r"\b(?:and|or|but)(?:,? (?:also|then|by|to|from|for|at|in|on|with|under|until|since|before|after))?\s+"
-        rf"(?P<word>{_EN})(?!\s+not\b)|\band\s+{_YES_NO_EN}"
-    ),
-    re.compile(
-        r"\b(?:et|ou bien|mais)(?:,? (?:aussi|puis|à partir de|à|de|dans|sous|pour|par|avec|avant|depuis|jusqu'à))?\s+"
-        rf"(?:(?P<word>{_FR})|{_YES_NO_FR}|que (?:dois|faut|puis|peut)\b)"
-    ),
-    re.compile(rf"(?:(?<!どこ)で|て|し)、(?P<word>)(?=[^、]{{0,40}}?{_JA})|か、(?:また|それから|あと|そして)"),
+_AND_EN = re.compile(
+    r"\b(?:and|but)(?:,? (?:also|then|by|to|from|for|at|in|on|with|under|until|since|before|after))?\s+"
+    rf"(?:(?P<word>{_EN})(?!\s+(?:not|they call|it covers)\b)|{_YES_NO_EN})"
 )
-_IS_CLAUSE = (re.compile(r"\s\w"), re.compile(r"\s\w"), re.compile(""))
-"""Stands between a question word and such a joint, if the word has a clause of its own: in Japanese the joint tells."""
-_REPEATED = frozenset({"who", "which", "when", "where", "qui", "quand", "où", "ou"})
+_AND_FR = re.compile(
+    r"\b(?:et|mais)(?:,? (?:aussi|puis|à partir de|à|de|dans|sous|pour|par|avec|avant|depuis|jusqu'à))?\s+"
+    rf"(?:(?P<word>{_FR})|{_YES_NO_FR}|que (?:dois|faut|puis|peut)\b)"
+)
+_AND_JA = re.compile(rf"(?:(?<!どこ)で|て|し|か)、(?=[^、]{{0,40}}?{_JA})")
+_FURTHER_JA = re.compile(r"か、(?:また|それから|あと|そして)")
+_REPEATED = frozenset(
+    {"who", "which", "when", "where", "what", "qui", "quand", "où", "quels", "quel", "quelle", "quelles"}
+)
 """Said twice they say more of one thing: "when I am ill or when my child is"."""
+_CLAUSE = re.compile(r"\s\w")
+_ENDS_IN_WORD = re.compile(rf"(?:{_EN}|{_FR}),?\s*\Z")
 _SENTENCE = re.compile(r"[^?。.!]+[?。.!]?")
 _IS_QUESTION = re.compile(r"\?$|か。?$")
-_BEGINS = re.compile(rf"(?:and,? |et,? )?(?:{_EN}|{_FR})")
-# "How are you?", "Can I ask you something?", いつも (always), 何日か (some days).
-_NO_MATTER = re.compile(
-    r"\bhow are you\b|\bwhat's up\b|\bcomment (?:ça|ca) va\b|\bcomment allez[- ]vous\b|"
-    r"\b(?:can|could) (?:you|i) (?:please )?(?:help|ask|tell)\b[^?]*\?|\bpouvez[- ]vous m'aider\b[^?]*\?|"
-    r"いつも|いつか(?!ら)|どうしても|どこか|誰か|だれか|(?:何|なに)も|何か(?![月ら。?])|何[日人回度件](?:も|か(?![ら。?]))|"
-    r"質問[^。?]{0,10}か[。?]"
+_BEGINS = re.compile(rf"(?:and,? |also,? |et,? |aussi,? )?(?:{_OPENS_EN.pattern}|{_OPENS_FR.pattern})")
+_ASKS_JAPANESE = re.compile(_JA)
+# Sentences that ask nothing of the pages: "How are you?", "Can I ask you something?".
+_POLITE = re.compile(
+    r"\bhow(?: are you|'s it going| are things)\b|\bwhat's up\b|\bcomment (?:ça va|ca va|allez[- ]vous|vas[- ]tu)\b|"
+    r"\b(?:help me|m'aider|ask you|tell me|poser une question|vous demander|what (?:should|do) i do\?)|"
+    r"(?:質問|お聞き|伺|教えて|よろしい)[^。?]{0,12}か[。?]?$"
+)
+# いつも (always), 何日か (some days), 誰でも (anybody).
+_INDEFINITE = re.compile(
+    r"いつも|いつか(?!ら)|どう(?:しても|も|せ)|どこか|(?:誰|だれ)か|(?:何|なに|誰|いつ|どこ|どれ|いくら)(?:でも|も)|いくつか|"
+    r"何か(?![月ら。?])|何[日人回度件](?:も|か(?![ら。?]))"
 )
 
 
 def asks_twice(question: str) -> bool:
-    """Whether a message has two questions: two sentences, or two clauses of one."""
+    """Whether a message has two questions: two sentences, or two clauses of one.
+
+    In English and French a sentence may go on with another: "She said yes, but what is the rule?"; in Japanese two
+    without a question word may be one choice.
+    """
     asked = unicodedata.normalize("NFKC", question).replace("’", "'").lower()
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(_NO_MATTER.sub(" ", asked))]
-    if any(_has_two_clauses(sentence) for sentence in sentences):
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(_INDEFINITE.sub(" ", asked))]
+    questions = [each for each in sentences if _IS_QUESTION.search(each) and not _POLITE.search(each)]
+    if any(map(_has_two_clauses, questions)):
         return True
-    questions = [sentence for sentence in sentences if _IS_QUESTION.search(sentence) and _is_asked(sentence)]
-    return len(questions) > 1 and all(_begins_anew(sentence) for sentence in questions[1:])
+    are_japanese = all(sentence.endswith(("か。", "か", "か?")) for sentence in questions)
+    is_asked = any(map(_ASKS_JAPANESE.search, questions)) if are_japanese else all(map(_BEGINS.match, questions))
+    return len(questions) > 1 and is_asked
 
 
 def _has_two_clauses(sentence: str) -> bool:
-    for asks, joint, clause in zip(_ASKS, _AND, _IS_CLAUSE, strict=True):
-        first, *_ = [*asks.finditer(sentence), None]
-        if first and any(
-            clause.search(sentence, first.end(), found.start()) and not _is_repeated(sentence, found)
-            for found in joint.finditer(sentence, first.end())
-        ):
+    """In English and French only behind a question word that begins the sentence: others may be relatives."""
+    asked = _ASKS_JAPANESE.search(sentence)
+    if _FURTHER_JA.search(sentence) or (asked and _AND_JA.search(sentence, asked.end())):
+        return True
+    for opens, joint in ((_OPENS_EN, _AND_EN), (_OPENS_FR, _AND_FR)):
+        first = opens.match(sentence.lstrip(" ,"))
+        if first and any(_is_other(sentence, first.end(), found) for found in joint.finditer(sentence, first.end())):
             return True
     return False
 
 
-def _is_repeated(sentence: str, joint: re.Match[str]) -> bool:
+def _is_other(sentence: str, start: int, joint: re.Match[str]) -> bool:
+    """Whether a clause stands before the joint, and what it joins is no second piece of it."""
     word = joint["word"] or ""
-    return word in _REPEATED and bool(re.search(rf"\b{word}\b", sentence[: joint.start()]))
-
-
-def _is_asked(sentence: str) -> bool:
-    return any(asks.search(sentence) for asks in _ASKS) or sentence.endswith(("か。", "か"))
-
-
-def _begins_anew(sentence: str) -> bool:
-    """In English and French another sentence may go on with the first: "She said yes, but what is the rule?"."""
-    return bool(_BEGINS.match(sentence)) or sentence.endswith(("か。", "か", "か?"))
+    is_repeated = word in _REPEATED and re.search(rf"\b{word}\b", sentence[: joint.start()])
+    is_list = _ENDS_IN_WORD.search(sentence, 0, joint.start())  # "when and how I am paid"
+    return bool(_CLAUSE.search(sentence, start, joint.start())) and not is_repeated and not is_list

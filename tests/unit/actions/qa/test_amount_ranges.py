@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.amount_ranges import AmountRange, amounts_in, named_range, range_at, unit_of
+from actions.qa.amount_ranges import AmountRange, amounts_in, named_range, unit_of
+from actions.qa.quantities import plain
 
 INFINITE = math.inf
 
 
 def months(low: float, high: float, *, has_low: bool = True, has_high: bool = True) -> AmountRange:
-    return AmountRange(low, high, is_time=True, has_low=has_low, has_high=has_high)
+    return AmountRange(low, high, has_low=has_low, has_high=has_high)
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,11 @@ def months(low: float, high: float, *, has_low: bool = True, has_high: bool = Tr
         ("２年超", months(24, INFINITE, has_low=False)),
         ("5年以下", months(-INFINITE, 60)),
         ("35歳から49歳", months(420, 588)),
-        ("Level 2, 3 years", months(36, 36)),
-        ("Jusqu’à 50 km", AmountRange(-INFINITE, 50, is_time=False)),
-        ("10-30 km", AmountRange(10, 30, is_time=False)),
+        ("Moins d’un an", months(-INFINITE, 12, has_high=False)),
+        ("plus d'un an", months(12, INFINITE, has_low=False)),
+        ("- de 2 ans", months(-INFINITE, 24, has_high=False)),
+        ("not exceeding 5 years", months(-INFINITE, 60)),
+        ("2 years' service or more", months(24, INFINITE)),
     ],
 )
 def test_what_a_name_is_about(name: str, expected: AmountRange) -> None:
@@ -66,15 +69,18 @@ def test_what_a_name_is_about(name: str, expected: AmountRange) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Grade 3",
-        "一般社員",
-        "Lyon",
-        "2026年",
-        "5 years, 10 km",
-        "5 to 2 years",
-        "1 km 2 km 3 km",
-        "1 1/2 years",
-        "9:00",
+        *(
+            "Grade 3",
+            "一般社員",
+            "Lyon",
+            "2026年",
+            "5 years, 10 months, 3 years",
+            "5 to 2 years",
+            "1 1/2 years",
+            "9:00",
+        ),
+        *("Level 2, 3 years", "inférieure ou égale à 5 ans", "greater than or equal to 5 years", "upto 2 years"),
+        *("de 2 à moins de 5 ans", "2nd year", "2e année", "2年目", "半年未満", "令和7年", "5 years plus", "40 km"),
     ],
 )
 def test_names_of_no_single_range(name: str) -> None:
@@ -88,35 +94,24 @@ def test_numbers_alone_have_the_unit_of_their_column() -> None:
 
 
 def test_the_amounts_of_a_text_are_where_they_stand() -> None:
-    first, second = amounts_in("After 2 years, for 40 km")
-    assert (first.value, first.unit, first.start, first.end) == (2, "year", 6, 13)
-    assert (second.value, second.unit) == (40, "km")
-    assert range_at(first) == months(24, INFINITE)  # after: from two on
+    first, second = amounts_in(plain("After 2 years, for 40"))
+    assert (first.value, first.unit, first.bound, first.start, first.end) == (2, "year", "at_least", 6, 13)
+    assert (second.value, second.unit) == (40, "")
+    assert first.months == 24
 
 
-ENDS = st.integers(0, 20)
-
-
-@st.composite
-def ranges(draw: st.DrawFn) -> AmountRange:
-    low, high = sorted((draw(ENDS), draw(ENDS)))
-    is_point = low == high
-    return months(low, high, has_low=is_point or draw(st.booleans()), has_high=is_point or draw(st.booleans()))
-
-
-@given(ranges(), ranges())
-def test_ranges_meet_where_some_amount_is_in_both(one: AmountRange, other: AmountRange) -> None:
-    def holds(found: AmountRange, value: float) -> bool:
-        above = value > found.low or (value == found.low and found.has_low)
-        return above and (value < found.high or (value == found.high and found.has_high))
-
-    amounts = [step / 2 for step in range(42)]
-    assert one.meets(other) == any(holds(one, value) and holds(other, value) for value in amounts)
-    assert one.meets(other) == other.meets(one)
-
-
-def test_times_and_distances_never_meet() -> None:
-    assert not AmountRange(1, 5, is_time=True).meets(AmountRange(1, 5, is_time=False))
+@pytest.mark.parametrize(
+    ("found", "inside", "outside"),
+    [
+        (months(24, 60), [24, 36, 60], [23.5, 60.5]),
+        (months(24, 60, has_low=False, has_high=False), [24.5, 59], [24, 60]),
+        (months(60, INFINITE), [60, 1000], [59]),
+        (months(12, 12), [12], [11, 13]),
+    ],
+)
+def test_what_a_range_holds(found: AmountRange, inside: list[float], outside: list[float]) -> None:
+    assert all(map(found.holds, inside))
+    assert not any(map(found.holds, outside))
 
 
 @given(st.text(alphabet="0123456789 -yearsansも年未満以上か月km.,/", max_size=60))

@@ -6,20 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.qa.asked_amounts import Role, asked_amounts, role_of
+from actions.qa.asked_amounts import JUST_ABOVE, Role, asked_amount, role_of
 
 
 @pytest.mark.parametrize(
-    ("question", "role", "low"),
+    ("question", "role", "months"),
     [
-        ("How much notice after 3 years?", Role.AFTER, 36),
+        ("How much notice after 3 years?", Role.SERVICE, 36),
         ("I have worked here for 18 months, how many days?", Role.SERVICE, 18),
         ("leave for 7 years of service", Role.SERVICE, 84),
         ("notice after 7 years with the company", Role.SERVICE, 84),
         ("What does the company pay for a 40-year-old?", Role.AGE, 480),
         ("I am 42 years old", Role.AGE, 504),
-        ("I live 15 km away", Role.DISTANCE, 15),
-        ("préavis au bout de 3 ans", Role.AFTER, 36),
+        ("préavis au bout de 3 ans", Role.SERVICE, 36),
         ("avec 4 ans d’ancienneté", Role.SERVICE, 48),
         ("ça fait dix ans que je suis là", Role.SERVICE, 120),
         ("après un an et demi de boîte", Role.SERVICE, 18),
@@ -32,13 +31,14 @@ from actions.qa.asked_amounts import Role, asked_amounts, role_of
         ("je suis là depuis 10 ans, quel préavis ?", Role.SERVICE, 120),
         ("入社して1年半で有給は何日?", Role.SERVICE, 18),
         ("3年働いたら", Role.SERVICE, 36),
-        ("10年たったら", Role.AFTER, 120),
+        ("入社して10年たったら", Role.SERVICE, 120),
         ("42歳なんだけど", Role.AGE, 504),
     ],
 )
-def test_what_an_amount_tells(question: str, role: Role, low: float) -> None:
-    (found,) = asked_amounts(question)
-    assert (found.role, found.range.low) == (role, low)
+def test_what_an_amount_tells(question: str, role: Role, months: float) -> None:
+    found = asked_amount(question)
+    assert found is not None
+    assert (found.role, found.months) == (role, months)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,10 @@ def test_what_an_amount_tells(question: str, role: Role, low: float) -> None:
         "within 3 months",
         "after 1 1/2 years",
         "after 1½ years",
-        "15 km per day",
+        "less than 2 years of service",
+        "5+ years of service",
+        "from 2 to 5 years of service",
+        "After how many years of service",
         "every 3 years",
         "the rule changed 3 years ago",
         "la règle d'il y a 3 ans",
@@ -68,12 +71,14 @@ def test_what_an_amount_tells(question: str, role: Role, low: float) -> None:
     ],
 )
 def test_amounts_that_tell_nothing(question: str) -> None:
-    assert asked_amounts(question) == ()
+    assert asked_amount(question) is None
 
 
-def test_more_than_is_no_single_amount() -> None:
-    (found,) = asked_amounts("I have worked here for more than 5 years")
-    assert (found.range.low, found.range.has_low) == (60, False)
+def test_more_than_is_a_little_more() -> None:
+    for question in ("I have worked here for more than 5 years", "plus de 5 ans d'ancienneté", "勤続5年超"):
+        found = asked_amount(question)
+        assert found is not None
+        assert found.months == 60 + JUST_ABOVE
 
 
 @pytest.mark.parametrize(
@@ -95,4 +100,5 @@ def test_what_the_names_of_a_table_count(text: str, role: Role | None) -> None:
 
 @given(st.text(alphabet="0123456789 afteryearsansjaiも年歳勤続働km.,/", max_size=80))
 def test_any_question_can_be_asked(question: str) -> None:
-    assert isinstance(asked_amounts(question), tuple)
+    found = asked_amount(question)
+    assert found is None or found.months >= 0

@@ -29,7 +29,11 @@ AWARDS = page("#1 Awards", "|! Years of service | Award", "|5 | a watch", "|10 |
 PENSION = page("#1 Pension", "|! Age | Company", "|Under 35 | 3 %", "|35 to 49 | 4.5 %", "|50 and over | 6.5 %")
 NENKIN = page("#1 年金", "|! 年齢 | 会社", "|35歳未満 | 3 %", "|35歳から49歳 | 4.5 %", "|50歳以上 | 6.5 %")
 CHILDREN = page("#1 Children", "|! Child's age | Allowance", "|Under 3 years | €300", "|Over 3 years | €0")
-TRAVEL = page("#1 Car", "|! Distance | Allowance", "|Up to 10 km | €1", "|10 to 30 km | €2", "|More than 30 km | €3")
+LOANS = page(
+    "#1 Loans", "|! Repayment period | Most", "|12 months | €1,000", "|24 months | €2,000", "|36 months | €3,000"
+)
+LEAVE = page("#1 Leave", "|! Length of service | Leave", "|Less than 5 years | 25 days", "|5 years or more | 28 days")
+NENDO = page("#1 有給", "|! 勤続年数 | 日数", "|1年目 | 10日", "|2年目 | 11日", "|3年目 | 12日")
 SICK_PAY = page("#1 Sick pay", "|! Length of service | Full pay", "|Less than 1 year | none", "|1 to 5 years | 4 weeks")
 PERIODS = page("#1 Pay", "|! Service | Pay", "|First 6 months | 100%", "|Next 3 months | 50%", "|After 9 months | 0%")
 LEVELS = page("#1 Leave", "|! Level | Leave", "|1 | 25 days", "|2 | 26 days", "|3 | 28 days")
@@ -60,7 +64,6 @@ def span(document: Document, words: str) -> Span:
     [
         (NOTICE, "How much notice do I give after 3 years?", "3 months", "2 months"),
         (NOTICE, "I have worked here for more than 5 years", "2 months", "3 months"),
-        (NOTICE, "after 7 years if I am 55 years old", "1 month", "3 months"),
         (NOTICE, "How much notice after 3 years?", "More than 5 years | 3 months", "2 to 5 years | 2 months"),
         (NOTICE, "Quel préavis avec 8 ans d'ancienneté ?", "1 month", "3 months"),
         (NOTICE, "入社して1年で退職するときの予告期間は?", "2 months", "1 month"),
@@ -73,11 +76,11 @@ def span(document: Document, words: str) -> Span:
         (PENSION, "What does the company pay for a 40-year-old?", "6.5 %", "4.5 %"),
         (NENKIN, "42歳なんだけど、会社が何％出してくれる？", "6.5 %", "4.5 %"),
         (NENKIN, "j'ai 42 ans, la boîte met combien ?", "6.5 %", "4.5 %"),
-        (TRAVEL, "I live 15 km away, how much do I get?", "€3", "€2"),
         (ITEMS, "How long is the notice after 7 years?", "one month", "two months"),
         (ITEMS, "notice after 7 years", "Less than 5 years: one month", "5 years or more: two months"),
         (NOTICE, "I have worked here for 30 months, how much notice?", "1 month", "2 months"),
-        (UNNAMED, "bonus with 3 years of service", "€100", "€200"),
+        (AWARDS, "I have worked here for over 15 years, what do I get?", "€1,000", "a trip"),
+        (KYUKA, "勤続3年超の有給は?", "14日", "12日"),
     ],
 )
 def test_the_row_that_is_asked_for(document: Document, question: str, found: str, expected: str) -> None:
@@ -110,7 +113,28 @@ def test_the_row_that_is_asked_for(document: Document, question: str, found: str
         (SICK_PAY, "I'm off sick for 3 months. How long is full pay?", "4 weeks"),
         (CHILDREN, "I have worked here for 10 years and have a baby", "€300"),
         (CHILDREN, "allowance after 10 years", "€300"),
-        (TRAVEL, "I drive 15 km every day", "€3"),
+        (UNNAMED, "bonus with 3 years of service", "€100"),
+        (NOTICE, "after 7 years if I am 55 years old", "1 month"),
+        (LOANS, "I have worked here for 2 years. How much can I borrow over 36 months?", "€3,000"),
+        (LOANS, "I have worked here for 2 years. How much can I borrow?", "€3,000"),
+        (CHILDREN, "I am 35 years old and have a baby", "€300"),
+        (CHILDREN, "What is the allowance for a child of 4 years of age?", "€300"),
+        (CHILDREN, "J'ai 35 ans et un enfant de 2 ans, combien je touche ?", "€300"),
+        (PENSION, "My child is 4 years old. What does the company pay?", "6.5 %"),
+        (PENSION, "I am on a two-year contract. What does the company pay?", "6.5 %"),
+        (PENSION, "J'ai 10 ans d'expérience, combien ?", "6.5 %"),
+        (LEAVE, "I have worked here for 3 years. When do I get 28 days?", "28 days"),
+        (LEAVE, "Do I get 28 days after 3 years?", "28 days"),
+        (LEAVE, "I have worked here for 12 years. How many days does my new colleague get?", "25 days"),
+        (LEAVE, "leave with 5+ years of service?", "28 days"),
+        (LEAVE, "at least 4 years of service: how many days?", "28 days"),
+        (LEAVE, "leave with 2 to 4 years of service", "28 days"),
+        (SICK_PAY, "How long is full pay after 3 months in hospital?", "4 weeks"),
+        (SICK_PAY, "full pay after 6 months of unpaid leave", "4 weeks"),
+        (NOTICE, "I have worked from home for 1 year, what is my notice?", "3 months"),
+        (NOTICE, "I was self-employed for 10 years, what is my notice?", "1 month"),
+        (PREAVIS, "Je travaille chez moi depuis 1 an, quel préavis ?", "2 mois"),
+        (NENDO, "入社して1年半で有給は何日?", "11日"),
         (UNNAMED, "bonus after 3 years", "€100"),  # of what?
         # The rows are not for amounts, or cannot be told apart by them.
         (NOTICE, "after 5 years of service or after 1 year of service", "3 months"),

@@ -24,6 +24,7 @@ from actions.qa.types import Answer, NoAnswer, Page, Validators
 from tests.support.documents import document
 from tests.support.encoders import WordEncoder
 from tests.support.readers import OracleReader
+from tests.support.structured import page
 
 LEAVE = document("You get 25 days of leave a year.", url="http://intranet.example/leave", title="Leave")
 PARKING = document("Parking costs 40 euros a month.", url="http://intranet.example/parking", title="Parking")
@@ -37,9 +38,9 @@ class CalibratedReader(OracleReader):
 @pytest.fixture
 def answerer(tmp_path):
     store = PageStore(tmp_path / "pages.db").open()
-    for page in (LEAVE, PARKING):
-        store.save(page, validators=Validators())
-    catalogue = Catalogue(tuple(Page(page.url, max_age_seconds=86400) for page in (LEAVE, PARKING)))
+    for known in (LEAVE, PARKING):
+        store.save(known, validators=Validators())
+    catalogue = Catalogue(tuple(Page(known.url, max_age_seconds=86400) for known in (LEAVE, PARKING)))
     reader = CalibratedReader({"25 days": 4.0, "40 euros": 1.0})
     made = Answerer(catalogue, store, reader, Settings(), glossary=GLOSSARY, encoder=WordEncoder())
     made.load()
@@ -87,14 +88,25 @@ def test_the_best_sentences_are_compared(answerer):
 
 def test_what_is_not_the_readers_own_span_is_told_so(answerer):
     explanation = answerer.explain("How much holiday do I get?")
-    beside = replace(explanation.outcome, end=1000)
-    for shown, is_moved in ((explanation.outcome, False), (beside, True)):
-        told = replace(explanation, outcome=shown)
+    assert not explanation.is_moved
+    for is_moved in (False, True):
+        told = replace(explanation, is_moved=is_moved)
         console = Console(width=150, record=True)
         _print(told, console)
         assert ("moved from the reader's own span" in console.export_text()) == is_moved
         assert explanation_record(told)["confidence"]["is_moved"] == is_moved
-    assert not answerer.explain("zzz").is_moved
+
+
+def test_a_row_that_was_moved_to_is_told_though_the_reader_found_it_too(tmp_path):
+    rows = page("#1 Notice", "|! Seniority | Notice", "|Less than 2 years | 1 month", "|2 years or more | 3 months")
+    store = PageStore(tmp_path / "rows.db").open()
+    store.save(rows, validators=Validators())
+    reader = CalibratedReader({"1 month": 8.0, "3 months": 5.0})
+    made = Answerer(Catalogue((Page(rows.url, max_age_seconds=86400),)), store, reader, Settings())
+    made.load()
+    assert (made.explain("Notice?").outcome.text, made.explain("Notice?").is_moved) == ("1 month", False)
+    moved = made.explain("How much notice after 4 years?")
+    assert (moved.outcome.text, moved.is_moved) == ("3 months", True)
 
 
 def test_an_empty_question_is_explained_too(answerer):
