@@ -50,6 +50,7 @@ _BEHIND = re.compile(
     r"(?:at least|minimum|au moins)\b|以上|以降|以後|から)"
     r")"
 )
+_UPPER, _LOWER = ("at_most", "below"), ("at_least", "above")
 _MOST_YEARS = 120
 """More are one of the calendar."""
 _MOST_BEFORE = 20
@@ -160,11 +161,11 @@ def _range_of(amounts: Sequence[Amount]) -> AmountRange | None:
     """Of one amount, or of the two ends; None where the second is no more than the first."""
     first, last = amounts[0], amounts[-1]
     if first is not last:
-        is_range = first.months < last.months and first.bound != "at_most" != last.bound != "at_least"
+        is_range = first.months < last.months and first.bound not in _UPPER and last.bound not in _LOWER
         ends = AmountRange(first.months, last.months, first.bound != "above", last.bound != "below")
         return ends if is_range else None
-    if first.bound in ("at_most", "below"):
+    if first.bound in _UPPER:
         return AmountRange(-math.inf, first.months, has_high=first.bound == "at_most")
-    if first.bound in ("at_least", "above"):
+    if first.bound in _LOWER:
         return AmountRange(first.months, math.inf, has_low=first.bound == "at_least")
     return AmountRange(first.months, first.months)

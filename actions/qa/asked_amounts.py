@@ -54,7 +54,6 @@ _JOINED = re.compile(r"\b(?:joined|started|was hired|embauchee?|recrutee?|arrive
 _AGO_BEFORE, _AGO_BEHIND = re.compile(r"\bil y a$"), re.compile(r"\sago\b|前に入社")
 _AFTER = re.compile(r"\b(?:after|apres|au bout de)$")
 _NOTHING_BEHIND = re.compile(r"\s?(?:$|[?!.,;、。])")
-_PASSED = re.compile(r"(?:以上)?(?:たっ|たて|経)")
 _OLD = re.compile(r"[- ]?(?:of age|old)\b")
 _AGED = re.compile(r"\b(?:agee?s? de|j'ai|ai)$")
 # "10 ans d'expérience", "a 5-year contract", "the third year", "3 years before", "per year".
@@ -119,7 +118,6 @@ def _role(amount: Amount, before: str, behind: str) -> Role | None:
     if amount.unit == "year of age" or _OLD.match(behind):
         return Role.AGE
     is_after = _AFTER.search(before) and _NOTHING_BEHIND.match(behind)
-    has_passed = _SERVED.search(before) and _PASSED.match(behind)
-    if _OF_SERVICE.match(behind) or _SERVED.search(before) or is_after or has_passed:
+    if _OF_SERVICE.match(behind) or _SERVED.search(before) or is_after:
         return Role.SERVICE
     return Role.AGE if amount.unit == "year" and _AGED.search(before) else None

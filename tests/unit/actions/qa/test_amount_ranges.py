@@ -80,6 +80,7 @@ def test_what_a_name_is_about(name: str, expected: AmountRange) -> None:
             "9:00",
         ),
         *("Level 2, 3 years", "inférieure ou égale à 5 ans", "greater than or equal to 5 years", "upto 2 years"),
+        *("less than 2 years or more than 5 years", "up to 2 years, up to 5 years"),
         *("de 2 à moins de 5 ans", "2nd year", "2e année", "2年目", "半年未満", "令和7年", "5 years plus", "40 km"),
     ],
 )

@@ -33,9 +33,21 @@ LOANS = page(
     "#1 Loans", "|! Repayment period | Most", "|12 months | €1,000", "|24 months | €2,000", "|36 months | €3,000"
 )
 LEAVE = page("#1 Leave", "|! Length of service | Leave", "|Less than 5 years | 25 days", "|5 years or more | 28 days")
+FROM = page("#1 Leave", "|! Seniority | More", "|At least 5 years | 1 day", "|At least 10 years | 3 days")
+CHECKS = page("#1 Health", "|! Age | Check-up", "|40 | heart", "|50 | colon", "|60 | eyes")
+NTH = page("#1 Leave", "|! Year of service | Leave", "|1 | 20 days", "|2 | 22 days", "|3 | 24 days")
+BY_HEADING = page(
+    "#1 Length of service",
+    "|! Repayment period | Most",
+    "|12 months | €1,000",
+    "|24 months | €2,000",
+    "|36 months | €3,000",
+)
 NENDO = page("#1 有給", "|! 勤続年数 | 日数", "|1年目 | 10日", "|2年目 | 11日", "|3年目 | 12日")
 SICK_PAY = page("#1 Sick pay", "|! Length of service | Full pay", "|Less than 1 year | none", "|1 to 5 years | 4 weeks")
-PERIODS = page("#1 Pay", "|! Service | Pay", "|First 6 months | 100%", "|Next 3 months | 50%", "|After 9 months | 0%")
+PERIODS = page(
+    "#1 Pay", "|! Length of service | Pay", "|First 6 months | 100%", "|Next 3 months | 50%", "|After 9 months | 0%"
+)
 LEVELS = page("#1 Leave", "|! Level | Leave", "|1 | 25 days", "|2 | 26 days", "|3 | 28 days")
 MANAGERS = page(
     "#1 Notice",
@@ -134,6 +146,13 @@ def test_the_row_that_is_asked_for(document: Document, question: str, found: str
         (NOTICE, "I have worked from home for 1 year, what is my notice?", "3 months"),
         (NOTICE, "I was self-employed for 10 years, what is my notice?", "1 month"),
         (PREAVIS, "Je travaille chez moi depuis 1 an, quel préavis ?", "2 mois"),
+        (NOTICE, "Do I leave after 3 months?", "3 months"),
+        (NOTICE, "Do I leave after 3 months?", "2 months"),
+        (MANAGERS, "notice after 3 years?", "3 months"),
+        (FROM, "days after 7 years", "3 days"),
+        (CHECKS, "I am 45 years old, which check-up do I get?", "colon"),
+        (NTH, "leave after 2 years", "24 days"),
+        (BY_HEADING, "I have worked here for 2 years. How much can I borrow?", "€3,000"),
         (NENDO, "入社して1年半で有給は何日?", "11日"),
         (UNNAMED, "bonus after 3 years", "€100"),  # of what?
         # The rows are not for amounts, or cannot be told apart by them.

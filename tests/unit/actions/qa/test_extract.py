@@ -146,6 +146,7 @@ def test_table_rows_keep_their_cells_and_header(extractor: Extractor) -> None:
         (["勤続年数 | 日数", "6か月 | 10日", "1年6か月 | 11日"], True),
         (["Less than one year | none", "1 to 5 years | 4 weeks", "More than 5 years | 12 weeks"], False),
         (["Période d'essai | aucun", "Moins de 2 ans | 1 mois", "2 ans et plus | 2 mois"], False),
+        (["One year of service | none", "2 to 5 years | 1 month", "More than 5 years | 2 months"], False),
         (["試用期間 | なし", "3年未満 | 1か月", "3年以上 | 2か月"], False),
         (["Less than 1 year | none", "1 to 5 years | 4 weeks", "More than 5 years | 12 weeks"], False),
         (["Apprentices | 1 week", "Less than 2 years | 2 weeks", "2 years or more | 4 weeks"], False),
