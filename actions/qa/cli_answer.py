@@ -123,6 +123,7 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason.value,
         **{"text": "", "sentence": "", "url": "", "title": "", "start": 0, "end": 0, "score": None, "confidence": None},
         "items": [],
+        "is_list": False,
         "pages": [{"url": page.url, "title": page.title} for page in outcome.pages],
         "alternatives": alternatives,
     }

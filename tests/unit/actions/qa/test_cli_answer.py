@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from actions.qa.cli_answer import _named, outcome_record
-from actions.qa.types import NoAnswer, NoAnswerReason
+from actions.qa.cli_answer import Question, _named, _table, outcome_record
+from actions.qa.types import Item, NoAnswer, NoAnswerReason
 from tests.support.answerers import FIRST, SECOND
 
 SURE = replace(FIRST, confidence=0.123456, reader_score=2.345678, coverage=0.456789)
@@ -41,6 +41,15 @@ def test_what_contradicts_an_answer_is_told_with_the_dates_of_both():
         (SECOND.text, "2025-03-01T00:00:00+00:00")
     ]
     assert outcome_record(FIRST)["conflicting"] == []
+
+
+def test_in_the_terminal_a_list_is_told_whole_and_cells_are_not():
+    items = (Item("tea", 0, 3), Item("coffee", 4, 10))
+    listed = replace(FIRST, items=items, is_list=True)
+    outcomes = (listed, replace(listed, is_list=False), NoAnswer(NoAnswerReason.NO_PAGES))
+    records = [{"id": str(n), "elapsed_ms": 1.0} | outcome_record(outcome) for n, outcome in enumerate(outcomes)]
+    table = _table(records, [Question(record["id"], "What is there to drink?") for record in records])
+    assert [str(cell) for cell in table.columns[2].cells] == ["tea / coffee", FIRST.text, "no answer"]
 
 
 @pytest.mark.parametrize(
