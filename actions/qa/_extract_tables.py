@@ -49,7 +49,16 @@ def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[str], int]]:
             yield row, texts, links
 
 
-def is_header_row(row: HtmlElement) -> bool:
+def header_rows(rows: Sequence[HtmlElement], texts: Sequence[Sequence[str]]) -> list[bool]:
+    """Which rows of a table name the columns of those below: those marked so, else perhaps the first.
+
+    :param texts: of each row's cells.
+    """
+    marked = [_is_header_row(row) for row in rows]
+    return marked if any(marked) or not rows else [_first_names_columns(texts), *marked[1:]]
+
+
+def _is_header_row(row: HtmlElement) -> bool:
     """Whether it names the columns of the rows below it, by its place, its cells or its letters."""
     if row.getparent().tag == "thead":
         return True
@@ -62,13 +71,11 @@ def is_header_row(row: HtmlElement) -> bool:
     return _is_first(row) and all(_is_all_bold(cell) for cell in cells)
 
 
-def first_names_columns(rows: Sequence[Sequence[str]]) -> bool:
+def _first_names_columns(texts: Sequence[Sequence[str]]) -> bool:
     """Whether the first of a table's rows names the columns though nothing marks it: it says what is counted, "Age" or
     "Years of service", without a number, and all others are for a range of that each ("Less than 2 years").
-
-    :param rows: the texts of their cells.
     """
-    first, *others = rows
+    first, *others = texts
     counts = bool(first[1:]) and all(first) and (role_of(first[0]) or unit_of(first[0]))
     has_number = any(amounts_in(plain(cell)) for cell in first)
     return bool(counts) and not has_number and len(others) > 1 and all(named_range(row[0]) for row in others)

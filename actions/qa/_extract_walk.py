@@ -12,7 +12,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from actions.qa._extract_elements import definition_parts, elements_with_blocks, heading_level
 from actions.qa._extract_pieces import Close, Event, Open, Piece
-from actions.qa._extract_tables import first_names_columns, is_header_row, is_layout, rows_of
+from actions.qa._extract_tables import header_rows, is_layout, rows_of
 from actions.qa._extract_text import BLOCKS, BREAK, HEADINGS, ink, text_of, tidy
 
 
@@ -199,13 +199,10 @@ class _Walker:
         for caption in element.iterchildren("caption"):
             self.flow(caption)
             self.flush(caption)
-        rows = [(row, texts, links, is_header_row(row)) for row, texts, links in rows_of(element) if any(texts)]
-        is_named = any(header for *_, header in rows) or not rows
-        is_first = not is_named and first_names_columns([texts for _, texts, *_ in rows])
-        for row, texts, links, header in rows:
-            is_header = header or is_first
+        rows = [(row, texts, links) for row, texts, links in rows_of(element) if any(texts)]
+        headers = header_rows([row for row, *_ in rows], [texts for _, texts, _ in rows])
+        for (row, texts, links), is_header in zip(rows, headers, strict=True):
             self.events.append(Piece("table_row", " | ".join(texts), row, links, group=group, is_header=is_header))
-            is_first = False
 
     def preformatted(self, element: HtmlElement) -> None:
         text = "".join(element.itertext()).strip("\n")

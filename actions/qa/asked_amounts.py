@@ -96,8 +96,9 @@ def asked_amount(question: str) -> AskedAmount | None:
     (amount,) = amounts
     before, is_above = _before(folded, amount)
     behind = folded[amount.end : amount.end + _MOST_AROUND]
-    is_at_least = _AT_LEAST.match(behind) or "+" in folded[amount.start : amount.end] or "/" in folded or "⁄" in folded
-    role = None if is_at_least else _role(amount, before, behind)
+    is_at_least = _AT_LEAST.match(behind) or "+" in folded[amount.start : amount.end]
+    has_fraction = "/" in folded or "⁄" in folded
+    role = None if is_at_least or has_fraction else _role(amount, before, behind)
     return AskedAmount(role, amount.months + JUST_ABOVE * is_above, amount.unit) if role else None
 
 

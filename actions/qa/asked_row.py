@@ -99,12 +99,17 @@ def _rows(structure: Structure, own: Item, named: dict[Item, _Named | None]) -> 
 
 def _asked(question: str, amount: AskedAmount, rows: _Rows) -> _Named | None:
     """The only row for such an amount, where the reader's own row is for another one."""
-    role = role_of(rows.counted) or role_of(" ".join(row.name for row in rows.every))
     names = " ".join(row.name for row in rows.every)
+    counted = role_of(rows.counted)
     is_of_others = _OF_CHILDREN.search(plain(f"{question} {rows.counted} {names}"))
-    if role is not amount.role or is_of_others or _COUNTED_ON.search(names) or _is_answered(question, amount, rows):
+    if (
+        (counted or role_of(names)) is not amount.role
+        or is_of_others
+        or _COUNTED_ON.search(names)
+        or _is_answered(question, amount, rows)
+    ):
         return None
-    unit = unit_of(rows.counted) or (BARE_UNIT if role_of(rows.counted) and not _counts(rows.counted) else "")
+    unit = unit_of(rows.counted) or (BARE_UNIT if counted and not _counts(rows.counted) else "")
     ranges = [(row, found) for row in rows.every if (found := named_range(row.name, unit=unit))]
     if rows.own not in [row for row, _ in ranges] or not _are_apart([found for _, found in ranges]):
         return None

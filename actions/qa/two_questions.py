@@ -58,7 +58,7 @@ def asks_twice(question: str) -> bool:
     without a question word may be one choice.
     """
     asked = unicodedata.normalize("NFKC", question).replace("’", "'").lower()
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(_INDEFINITE.sub(" ", asked))]
+    sentences = [sentence.strip().lstrip(" ,") for sentence in _SENTENCE.findall(_INDEFINITE.sub(" ", asked))]
     questions = [each for each in sentences if _IS_QUESTION.search(each) and not _POLITE.search(each)]
     if any(map(_has_two_clauses, questions)):
         return True
@@ -73,7 +73,7 @@ def _has_two_clauses(sentence: str) -> bool:
     if _FURTHER_JA.search(sentence) or (asked and _AND_JA.search(sentence, asked.end())):
         return True
     for opens, joint in ((_OPENS_EN, _AND_EN), (_OPENS_FR, _AND_FR)):
-        first = opens.match(sentence.lstrip(" ,"))
+        first = opens.match(sentence)
         if first and any(_is_other(sentence, first.end(), found) for found in joint.finditer(sentence, first.end())):
             return True
     return False
